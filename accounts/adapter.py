@@ -1,0 +1,37 @@
+"""How allauth behaves here: nobody signs up by himself, and its mails go through the outbox."""
+
+import uuid
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
+from django.db import transaction
+from django.http import HttpRequest
+from django.urls import reverse
+
+from accounts import mails
+from notifications.outbox import Recipient, enqueue
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """Sign-up is closed; reset links leave by the outbox, where they are redacted and erased."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Access comes by invitation only."""
+        return False
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        """The reset link on the configured address, whatever host the request named."""
+        uid, token = key.split("-", 1)
+        return settings.BASE_URL + reverse("account_reset_password_from_key", kwargs={"uidb36": uid, "key": token})
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Write the password reset mail to the outbox; all other mails of allauth report a change of sign-in data."""
+        user = context.get("user")
+        recipient = Recipient(email, "Für diese Adresse gibt es ein Konto.", user.pk if user else None)
+        key = f"allauth-{uuid.uuid4()}"
+        with transaction.atomic():
+            if template_prefix == "account/email/password_reset_key":
+                enqueue(mails.PASSWORD_RESET_REQUESTED, [recipient], {"url": context["password_reset_url"]}, key=key)
+            elif template_prefix != "account/email/unknown_account":
+                enqueue(mails.SIGN_IN_CHANGED, [recipient], {}, key=key)

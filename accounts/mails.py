@@ -1,0 +1,33 @@
+"""Every mail about people and sign-in, declared."""
+
+from notifications.kinds import declare
+
+FOLDER = "accounts/mails"
+
+ACCESS_REQUESTED = declare(
+    "ACCESS_REQUESTED",
+    title="Anfrage nach Zugang",
+    folder=FOLDER,
+    values={"organisation", "name", "interest", "url"},
+)
+ACCESS_REQUEST_RECEIVED = declare(
+    "ACCESS_REQUEST_RECEIVED", title="Eingang Ihrer Anfrage", folder=FOLDER, values={"organisation", "name"}
+)
+INVITED = declare(
+    "INVITED",
+    title="Einladung",
+    folder=FOLDER,
+    values={"name", "organisation", "role", "expires_on", "url"},
+    secret="url",  # noqa: S106 - the name of a value
+)
+PASSWORD_RESET_REQUESTED = declare(
+    "PASSWORD_RESET_REQUESTED",
+    title="Neues Passwort setzen",
+    folder=FOLDER,
+    values={"url"},
+    secret="url",  # noqa: S106 - the name of a value
+)
+SIGN_IN_CHANGED = declare("SIGN_IN_CHANGED", title="Ihre Anmeldung wurde geändert", folder=FOLDER, values=set())
+SECOND_FACTOR_RESET = declare(
+    "SECOND_FACTOR_RESET", title="Zweiter Faktor zurückgesetzt", folder=FOLDER, values={"name", "by", "url"}
+)

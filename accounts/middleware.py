@@ -1,0 +1,40 @@
+"""Board and staff reach nothing before they have set up a second factor."""
+
+from collections.abc import Callable
+
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from ui.access import PUBLIC, rule_for
+
+SETUP_PREFIXES = ("mfa_", "account_")
+
+
+class SecondFactorMiddleware:
+    """Sends people who need a second factor and have none to the page where they set it up."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass the request on."""
+        return self.get_response(request)
+
+    def process_view(
+        self,
+        request: HttpRequest,
+        view: Callable[..., HttpResponse],
+        args: tuple[object, ...],
+        kwargs: dict[str, object],
+    ) -> HttpResponse | None:
+        """Redirect to the set-up where it is missing."""
+        if not settings.SECOND_FACTOR_REQUIRED or not request.user.is_authenticated or request.resolver_match is None:
+            return None
+        name = request.resolver_match.view_name or ""
+        if name.startswith(SETUP_PREFIXES) or rule_for(view, name) == PUBLIC:
+            return None
+        if request.user.needs_second_factor and not is_mfa_enabled(request.user):
+            return redirect("mfa_activate_totp")
+        return None

@@ -1,0 +1,16 @@
+"""One noun a file."""
+
+from accounts.models.access import AccessRequest, Invitation
+from accounts.models.event import AccountEvent
+from accounts.models.organisation import LocalAuthority, Organisation
+from accounts.models.user import RoleAssignment, User
+
+__all__ = [
+    "AccessRequest",
+    "AccountEvent",
+    "Invitation",
+    "LocalAuthority",
+    "Organisation",
+    "RoleAssignment",
+    "User",
+]

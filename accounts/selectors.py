@@ -1,0 +1,80 @@
+"""Reads about people and organisations."""
+
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+from django.utils import timezone
+
+from accounts import policy
+from accounts.choices import AccessRequestState, OrganisationKind
+from accounts.models import AccessRequest, Invitation, Organisation, RoleAssignment, User
+
+
+def local_authorities_today() -> QuerySet[Organisation]:
+    """The local authorities that exist today, by name."""
+    today = timezone.localdate()
+    return (
+        Organisation.objects.filter(kind=OrganisationKind.LOCAL_AUTHORITY)
+        .exclude(local_authority__valid_to__lt=today)
+        .exclude(local_authority__valid_from__gt=today)
+    )
+
+
+def people_visible_to(user: Any) -> QuerySet[User]:
+    """People with their current roles."""
+    if not user.has_perm("accounts.view_people"):
+        return User.objects.none()
+    current = RoleAssignment.objects.current().select_related("organisation").order_by("organisation__name", "role")
+    return User.objects.active().prefetch_related(Prefetch("assignments", queryset=current, to_attr="current_roles"))
+
+
+def find_person(user: Any, person_id: int) -> User | None:
+    """A person by id, if this user may see people."""
+    return people_visible_to(user).filter(pk=person_id).first()
+
+
+def open_access_requests(user: Any) -> QuerySet[AccessRequest]:
+    """Requests that nobody has answered, oldest first."""
+    if not user.has_perm("accounts.answer_access_request"):
+        return AccessRequest.objects.none()
+    return (
+        AccessRequest.objects.filter(state=AccessRequestState.OPEN)
+        .select_related("organisation")
+        .order_by("created_at")
+    )
+
+
+def find_access_request(user: Any, request_id: int) -> AccessRequest | None:
+    """An open request by id, if this user may answer it."""
+    return open_access_requests(user).filter(pk=request_id).first()
+
+
+def open_invitations(user: Any) -> QuerySet[Invitation]:
+    """Invitations that can still be accepted."""
+    if not user.has_perm("accounts.invite_person"):
+        return Invitation.objects.none()
+    return Invitation.objects.filter(
+        accepted_at__isnull=True, revoked_at__isnull=True, expires_at__gt=timezone.now()
+    ).select_related("organisation")
+
+
+def find_invitation(user: Any, invitation_id: int) -> Invitation | None:
+    """An open invitation by id, if this user may invite people."""
+    return open_invitations(user).filter(pk=invitation_id).first()
+
+
+def people_with(permission: str, organisation_id: int | None = None) -> QuerySet[User]:
+    """Everybody who holds a permission today: through a role anywhere, or through one in this organisation."""
+    people: set[int] = set()
+    grants = policy.declared()[permission].grants
+    for grant in grants:
+        assignments = RoleAssignment.objects.current().filter(role__in=grant.roles)
+        if grant.own:
+            assignments = assignments.filter(organisation_id=organisation_id or 0)
+        people |= set(assignments.values_list("user_id", flat=True))
+    return User.objects.active().filter(pk__in=people).order_by("pk")
+
+
+def second_factor_contacts() -> QuerySet[User]:
+    """The named people who can reset a lost second factor."""
+    return people_with("accounts.reset_second_factor")

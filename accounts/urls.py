@@ -1,0 +1,16 @@
+"""Routes about people."""
+
+from django.urls import path
+
+from accounts import views
+
+app_name = "accounts"
+urlpatterns = [
+    path("", views.people_list, name="people"),
+    path("einladen/", views.invite, name="invite"),
+    path("profil/", views.profile, name="profile"),
+    path("anfragen/<int:request_id>/schliessen/", views.decline, name="decline"),
+    path("einladungen/<int:invitation_id>/zurueckziehen/", views.revoke, name="revoke"),
+    path("<int:person_id>/zweiter-faktor/", views.second_factor_reset, name="second_factor_reset"),
+    path("rollen/<int:assignment_id>/beenden/", views.role_end, name="role_end"),
+]

@@ -1,0 +1,1 @@
+"""Advice: the advisory board (Beirat) and the support of municipalities (Prozessbegleitung)."""

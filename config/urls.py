@@ -1,0 +1,25 @@
+"""All routes. Adding a process means one line here and one in INSTALLED_APPS."""
+
+from django.urls import include, path
+
+from accounts import views as account_views
+from config.access import declare_library_routes
+from workflows.pages import inbox
+
+declare_library_routes()
+
+urlpatterns = [
+    path("", include("accounts.public_urls")),
+    path("start/", inbox.start, name="start"),
+    path("konto/zweiter-faktor/", include("allauth.mfa.urls")),
+    path("konto/", include("allauth.account.urls")),
+    path("einladung/<str:token>/", account_views.invitation, name="invitation"),
+    path("personen/", include("accounts.urls")),
+    path("post/", include("notifications.urls")),
+    path("", include("workflows.urls")),
+]
+
+handler400 = "ui.errors.bad_request"
+handler403 = "ui.errors.not_found"
+handler404 = "ui.errors.not_found"
+handler500 = "ui.errors.server_error"

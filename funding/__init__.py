@@ -1,0 +1,1 @@
+"""Money: funding applications (Förderanträge) and their financing by halves."""

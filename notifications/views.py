@@ -1,0 +1,67 @@
+"""Pages: what was sent to whom and why, and the mailbox of the demonstration."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from notifications import delivery, kinds
+from notifications.choices import MailState
+from notifications.models import DemoMail, OutboxMail
+from ui.access import permitted, permitted_on, signed_in
+from ui.keyset import keyset_page
+
+
+def find_mail(user: object, mail_id: str) -> OutboxMail | None:
+    """A mail this person may read; the one-time link is not even loaded."""
+    return OutboxMail.objects.visible_to(user).defer("secret").filter(pk=mail_id).first()
+
+
+def readable(text: str) -> str:
+    """The text with the mark of a one-time link in plain words."""
+    return text.replace(kinds.SECRET_MARK, "[Einmal-Link, hier nicht gezeigt]")
+
+
+@permitted("notifications.view_outbox")
+@require_GET
+def outbox(request: HttpRequest) -> HttpResponse:
+    """All mails, newest first."""
+    rows = OutboxMail.objects.visible_to(request.user).defer("text", "html", "secret").select_related("recipient")
+    if request.GET.get("stand") in MailState.values:
+        rows = rows.filter(state=request.GET["stand"])
+    page = keyset_page(rows, keys=["-created_at", "-id"], cursor=request.GET.get("seite", ""))
+    for mail in page.rows:
+        mail.title = kinds.title_of(mail.kind)
+    return render(request, "notifications/outbox.html", {"page": page, "states": MailState.choices})
+
+
+@permitted_on("notifications.view_mail", find_mail)
+@require_GET
+def mail_detail(request: HttpRequest, mail_id: str, found: OutboxMail) -> HttpResponse:
+    """One mail as it was sent, without its one-time link."""
+    context = {"mail": found, "title": kinds.title_of(found.kind), "text": readable(found.text)}
+    return render(request, "notifications/mail.html", context)
+
+
+@permitted_on("notifications.retry_mail", find_mail)
+@require_POST
+def mail_retry(request: HttpRequest, mail_id: str, found: OutboxMail) -> HttpResponse:
+    """Try an undeliverable mail again."""
+    delivery.retry(found)
+    messages.success(request, "Die E-Mail wird noch einmal verschickt.")
+    return redirect("notifications:mail", mail_id=found.pk)
+
+
+@signed_in
+@require_GET
+def mailbox(request: HttpRequest) -> HttpResponse:
+    """The mailbox of the signed-in person; exists in the demonstration only."""
+    if not settings.DEMO:
+        raise Http404
+    person: Any = request.user
+    rows = DemoMail.objects.filter(address__iexact=person.email)
+    page = keyset_page(rows, keys=["-created_at", "-id"], cursor=request.GET.get("seite", ""), size=10)
+    return render(request, "notifications/mailbox.html", {"page": page})

@@ -1,0 +1,1 @@
+"""Tests mirror the source; one behaviour a test, named for it."""

@@ -1,0 +1,175 @@
+"""Fixtures: organisations, people with roles, cases, clients; and triggers taken out of the way of flushing."""
+
+import datetime
+import itertools
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client, TransactionTestCase
+
+from accounts.choices import OrganisationKind, Role
+from accounts.models import Organisation, RoleAssignment, User
+from accounts.services.reference import load_organisations
+from workflows.casefile.cases import open_case
+from workflows.casefile.models import CaseFile, RuleSet
+from workflows.choices import RuleSetState, Turn
+from workflows.deadlines.declarations import seed_rules
+
+_numbers = itertools.count(1)
+_plain_teardown = TransactionTestCase._fixture_teardown
+
+
+def _teardown_without_triggers(self: Any) -> None:
+    """SQLite flushes row by row, so the triggers that keep the journal would refuse it."""
+    if connection.vendor != "sqlite":
+        _plain_teardown(self)
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+        found = cursor.fetchall()
+        for name, _ in found:
+            cursor.execute(f"DROP TRIGGER {name}")
+    _plain_teardown(self)
+    with connection.cursor() as cursor:
+        for _, sql in found:
+            cursor.execute(sql)
+
+
+TransactionTestCase._fixture_teardown = _teardown_without_triggers  # type: ignore[method-assign]
+
+
+def load_world() -> RuleSet:
+    """Organisations and an open programme phase."""
+    load_organisations()
+    rule_set, _ = RuleSet.objects.get_or_create(
+        code="TPK-TEST",
+        version=1,
+        defaults={
+            "name": "Förderphase im Test",
+            "reference_prefix": "TPK",
+            "starts_on": datetime.date(2026, 1, 1),
+            "ends_on": datetime.date(2029, 12, 31),
+            "state": RuleSetState.OPEN,
+        },
+    )
+    seed_rules(rule_set)
+    return rule_set
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: Any, django_db_blocker: Any) -> None:  # type: ignore[no-redef]
+    with django_db_blocker.unblock():
+        load_world()
+
+
+@pytest.fixture
+def rule_set(db: None) -> RuleSet:
+    return load_world()
+
+
+@pytest.fixture
+def gotha(rule_set: RuleSet) -> Organisation:
+    return Organisation.objects.get(name="Landkreis Gotha")
+
+
+@pytest.fixture
+def jena(rule_set: RuleSet) -> Organisation:
+    return Organisation.objects.get(name="Stadt Jena")
+
+
+@pytest.fixture
+def institute(rule_set: RuleSet) -> Organisation:
+    return Organisation.objects.get(kind=OrganisationKind.INSTITUTE)
+
+
+@pytest.fixture
+def board(rule_set: RuleSet) -> Organisation:
+    return Organisation.objects.get(kind=OrganisationKind.BOARD)
+
+
+KIND_OF_ROLE = {
+    **dict.fromkeys(
+        ("ikpe_caseworker", "ikpe_lead", "advisor", "board_office", "dpo", "admin"), OrganisationKind.INSTITUTE
+    ),
+    **dict.fromkeys(("board_chair", "board_member", "board_guest"), OrganisationKind.BOARD),
+    **dict.fromkeys(("foundation_officer", "foundation_signatory"), OrganisationKind.FOUNDATION),
+}
+
+
+def make_person(role: str | None, organisation: Organisation | None = None, name: str = "") -> User:
+    """A person with one role; without an organisation the one that fits the role."""
+    number = next(_numbers)
+    person = User.objects.create_user(
+        f"person{number}@beispiel.example", name or f"Person {number}", "kein-echtes-Passwort"
+    )
+    if role is not None:
+        if organisation is None:
+            kind = KIND_OF_ROLE.get(role)
+            if kind is None:
+                organisation, _ = Organisation.objects.get_or_create(
+                    name="Ministerium im Test", defaults={"kind": OrganisationKind.PARTNER}
+                )
+            else:
+                organisation = Organisation.objects.get(kind=kind)
+        RoleAssignment.objects.create(user=person, organisation=organisation, role=role)
+    return User.objects.get(pk=person.pk)
+
+
+@pytest.fixture
+def person(rule_set: RuleSet) -> Callable[..., User]:
+    return make_person
+
+
+@pytest.fixture
+def caseworker(rule_set: RuleSet) -> User:
+    return make_person(Role.IKPE_CASEWORKER, name="Lea Sommerfeld")
+
+
+@pytest.fixture
+def lead(rule_set: RuleSet) -> User:
+    return make_person(Role.IKPE_LEAD, name="Yasmin Demir")
+
+
+@pytest.fixture
+def editor(gotha: Organisation) -> User:
+    return make_person(Role.APPLICANT_EDITOR, gotha, name="Miriam Adler")
+
+
+def make_case(organisation: Organisation, rule_set: RuleSet, title: str = "Brot holen", actor: Any = None) -> CaseFile:
+    """A case of the example kind."""
+    return open_case(
+        organisation=organisation,
+        kind="errand",
+        title=title,
+        stage="asked",
+        turn=Turn.INSTITUTE,
+        rule_set=rule_set,
+        actor=actor,
+    )
+
+
+@pytest.fixture
+def case(gotha: Organisation, rule_set: RuleSet, editor: User) -> CaseFile:
+    return make_case(gotha, rule_set, actor=editor)
+
+
+def fresh(user: User) -> User:
+    """The same person as a new request sees her."""
+    return User.objects.get(pk=user.pk)
+
+
+@pytest.fixture
+def client_of() -> Callable[[User], Client]:
+    def make(user: User) -> Client:
+        client = Client()
+        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        return client
+
+    return make
+
+
+@pytest.fixture
+def committed(django_capture_on_commit_callbacks: Any) -> Callable[[], Any]:
+    return lambda: django_capture_on_commit_callbacks(execute=True)

@@ -1,0 +1,118 @@
+"""Who may enter a route: every view declares a rule, and a view without one is refused at run time.
+
+The rule only names a permission. What the permission means is decided in the `permissions.py` of each app.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import ImproperlyConfigured
+from django.http import Http404, HttpRequest, HttpResponse
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True)
+class AccessRule:
+    """What a route asks of the person: nothing, a sign-in, or a permission (on an object where `load` is given);
+    a closed route of a library exists for nobody.
+
+    `load` receives the user and the route's keyword arguments and returns the object or None; it must start from
+    `visible_to(user)`, so that foreign and missing objects look alike.
+    """
+
+    kind: str
+    permission: str = ""
+    load: Callable[..., Any] | None = None
+
+
+PUBLIC = AccessRule("public")
+SIGNED_IN = AccessRule("signed-in")
+CLOSED = AccessRule("closed")
+
+_foreign_rules: dict[str, AccessRule] = {}
+
+
+def _attach(rule: AccessRule) -> Callable[[View], View]:
+    def decorate(view: View) -> View:
+        view.access_rule = rule  # type: ignore[attr-defined]
+        return view
+
+    return decorate
+
+
+def public(view: View) -> View:
+    """Anybody may enter."""
+    return _attach(PUBLIC)(view)
+
+
+def signed_in(view: View) -> View:
+    """Any person with an account may enter; the view shows only what is theirs."""
+    return _attach(SIGNED_IN)(view)
+
+
+def permitted(permission: str) -> Callable[[View], View]:
+    """Only people who hold the permission may enter; to all others the page does not exist."""
+    return _attach(AccessRule("permission", permission))
+
+
+def permitted_on(permission: str, load: Callable[..., Any]) -> Callable[[View], View]:
+    """Like `permitted`, on the object that `load` finds; the view receives it as the keyword argument `found`."""
+    return _attach(AccessRule("object", permission, load))
+
+
+def declare_foreign(rules: dict[str, AccessRule]) -> None:
+    """Declare rules for routes of libraries, by full URL name; called once by the composition root."""
+    _foreign_rules.update(rules)
+
+
+def foreign_rules() -> dict[str, AccessRule]:
+    """The rules declared for routes of libraries."""
+    return dict(_foreign_rules)
+
+
+def rule_for(view: Callable[..., Any], view_name: str | None) -> AccessRule | None:
+    """The rule of a view, or None if nobody declared one."""
+    rule: AccessRule | None = getattr(view, "access_rule", None)
+    return rule or _foreign_rules.get(view_name or "")
+
+
+class AccessMiddleware:
+    """Applies the rule of the matched view before it runs (default deny)."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass the request on."""
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
+        """Refuse, redirect to the sign-in, or let the view run."""
+        name = request.resolver_match.view_name if request.resolver_match else None
+        rule = rule_for(view, name)
+        if rule is None:
+            raise ImproperlyConfigured(f"The route {name!r} declares no access rule.")
+        if rule.kind == "closed":
+            raise Http404
+        if rule.kind == "public":
+            return None
+        user = request.user
+        if not user.is_authenticated:
+            return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
+        if rule.kind == "signed-in":
+            return None
+        found = None
+        if rule.load is not None:
+            found = rule.load(user, **kwargs)
+            if found is None:
+                raise Http404
+            kwargs["found"] = found
+        if not user.has_perm(rule.permission, found):
+            raise Http404
+        return None

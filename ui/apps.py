@@ -1,0 +1,10 @@
+"""App configuration of the look."""
+
+from django.apps import AppConfig
+
+
+class UiConfig(AppConfig):
+    """Templates, fields and route guards that every other room uses."""
+
+    name = "ui"
+    verbose_name = "Oberfläche"

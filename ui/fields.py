@@ -1,0 +1,154 @@
+"""Form fields that read what German offices type: amounts, dates, names and plain text."""
+
+import datetime
+import re
+import unicodedata
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+GERMAN_AMOUNT = re.compile(r"^\d{1,3}(\.\d{3})+(,\d{1,2})?$|^\d+(,\d{1,2})?$")
+PLAIN_AMOUNT = re.compile(r"^\d+\.\d{1,2}$")
+AMBIGUOUS_AMOUNT = re.compile(r"^\d{1,3}\.\d{3}$")
+GERMAN_DATE = re.compile(r"^(\d{1,2})\.(\d{1,2})\.(\d{4})$")
+ISO_DATE = re.compile(r"^(\d{4})-(\d{2})-(\d{2})$")
+MAX_AMOUNT = Decimal("999999999.99")
+
+# Characters that turn the reading direction or join invisibly: in a name they make one person look like another.
+HIDDEN = {"Cf", "Cc", "Co", "Cs", "Zl", "Zp"}
+
+
+def format_amount(value: Decimal) -> str:
+    """Write an amount as `1.234,56`, rounded half up to cents by `Decimal`'s own quantize before the call."""
+    text = f"{value:,.2f}"
+    return text.replace(",", " ").replace(".", ",").replace(" ", ".")
+
+
+def parse_amount(text: str) -> Decimal:
+    """Read an amount in euro, exact to the cent, German (`1.234,56`) or plain (`1234.56`).
+
+    Raises ValidationError with a German message for everything else. `1.234` is refused, because it can be read as
+    one thousand two hundred thirty-four or as one euro and 23 cents and something.
+    """
+    cleaned = text.strip().removesuffix("€").strip().replace("\u00a0", "").replace("\u202f", "")
+    if cleaned.startswith(("-", "−")):
+        raise ValidationError(
+            "Schreiben Sie einen Betrag ab 0,00 Euro. Ein Minus ist hier nicht möglich.", code="negative"
+        )
+    if AMBIGUOUS_AMOUNT.match(cleaned):
+        whole, rest = cleaned.split(".")
+        raise ValidationError(
+            f"Meinen Sie {cleaned},00 Euro oder {whole},{rest[:2]} Euro? "
+            f"Schreiben Sie {cleaned},00 oder {whole},{rest[:2]}.",
+            code="ambiguous",
+        )
+    if GERMAN_AMOUNT.match(cleaned):
+        value = Decimal(cleaned.replace(".", "").replace(",", "."))
+    elif PLAIN_AMOUNT.match(cleaned):
+        value = Decimal(cleaned)
+    elif re.match(r"^[\d.]+,\d{3,}$|^\d+\.\d{4,}$", cleaned):
+        raise ValidationError(
+            "Schreiben Sie höchstens zwei Stellen nach dem Komma, zum Beispiel 38.700,00.", code="places"
+        )
+    else:
+        raise ValidationError("Schreiben Sie einen Betrag wie 38.700,00.", code="format")
+    if value > MAX_AMOUNT:
+        raise ValidationError("Schreiben Sie einen Betrag bis 999.999.999,99 Euro.", code="too_large")
+    return value.quantize(Decimal("0.01"))
+
+
+def parse_date(text: str) -> datetime.date:
+    """Read a date as `21.11.2026` or `2026-11-21`; raises ValidationError with a German message."""
+    cleaned = text.strip()
+    if match := GERMAN_DATE.match(cleaned):
+        day, month, year = (int(part) for part in match.groups())
+    elif match := ISO_DATE.match(cleaned):
+        year, month, day = (int(part) for part in match.groups())
+    else:
+        raise ValidationError("Schreiben Sie ein Datum wie 21.11.2026.", code="format")
+    if not 1900 <= year <= 2200:
+        raise ValidationError("Schreiben Sie ein Jahr zwischen 1900 und 2200.", code="year")
+    try:
+        return datetime.date(year, month, day)
+    except ValueError:
+        raise ValidationError("Diesen Tag gibt es nicht. Schreiben Sie ein Datum wie 21.11.2026.", code="day") from None
+
+
+class MoneyField(forms.CharField):
+    """An amount in euro as Decimal with two places."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("max_length", 40)
+        super().__init__(**kwargs)
+        self.widget.attrs.setdefault("inputmode", "decimal")
+
+    def clean(self, value: Any) -> Any:
+        """Return Decimal or None."""
+        text = super().clean(value)
+        return parse_amount(text) if text else None
+
+    def prepare_value(self, value: Any) -> Any:
+        """Show a stored amount the German way; leave typed text as it was typed."""
+        return format_amount(value) if isinstance(value, Decimal) else value
+
+
+class GermanDateField(forms.CharField):
+    """A calendar day."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("max_length", 20)
+        super().__init__(**kwargs)
+        self.widget.attrs.setdefault("inputmode", "numeric")
+
+    def clean(self, value: Any) -> Any:
+        """Return date or None."""
+        text = super().clean(value)
+        return parse_date(text) if text else None
+
+    def prepare_value(self, value: Any) -> Any:
+        """Show a stored date the German way; leave typed text as it was typed."""
+        return f"{value:%d.%m.%Y}" if isinstance(value, datetime.date) else value
+
+
+class NameField(forms.CharField):
+    """One line for a name or title: no line breaks, no characters that hide or turn text."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("max_length", 200)
+        super().__init__(**kwargs)
+
+    def clean(self, value: Any) -> Any:
+        """Return the text in NFC, or refuse hidden characters."""
+        text = unicodedata.normalize("NFC", super().clean(value))
+        hidden = [character for character in text if unicodedata.category(character) in HIDDEN]
+        if hidden:
+            raise ValidationError(
+                "Hier stehen unsichtbare Zeichen. Löschen Sie den Text und schreiben Sie ihn neu.", code="hidden"
+            )
+        return text
+
+
+class PlainTextField(forms.CharField):
+    """Several lines of plain text; tabs and line breaks are kept, other control characters refused."""
+
+    widget = forms.Textarea
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("max_length", 5000)
+        super().__init__(**kwargs)
+
+    def clean(self, value: Any) -> Any:
+        """Return the text in NFC with `\\n` line ends."""
+        text = unicodedata.normalize("NFC", super().clean(value)).replace("\r\n", "\n").replace("\r", "\n")
+        for character in text:
+            if character not in "\n\t" and unicodedata.category(character) in {"Cc", "Co", "Cs"}:
+                raise ValidationError(
+                    "Hier stehen Steuerzeichen. Löschen Sie sie und senden Sie noch einmal.", code="hidden"
+                )
+            if 0x202A <= ord(character) <= 0x202E or 0x2066 <= ord(character) <= 0x2069:
+                raise ValidationError(
+                    "Hier stehen Zeichen, die die Leserichtung umkehren. Schreiben Sie den Text neu.", code="bidi"
+                )
+        return text

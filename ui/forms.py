@@ -1,0 +1,73 @@
+"""Our form renderer: Django forms in KERN markup, with hint, error and autocomplete tied to the field."""
+
+from typing import Any
+
+from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect, Select, Textarea
+from django.forms.forms import BaseForm
+from django.forms.renderers import TemplatesSetting
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+
+class KernBoundField(BoundField):
+    """A form field that knows its KERN classes and names its hint and errors for screen readers."""
+
+    @property
+    def layout(self) -> str:
+        """Which markup fits the widget: choices, checkbox, select or input."""
+        widget = self.field.widget
+        if isinstance(widget, (RadioSelect, CheckboxSelectMultiple)):
+            return "choices"
+        if isinstance(widget, CheckboxInput):
+            return "checkbox"
+        if isinstance(widget, Select):
+            return "select"
+        return "input"
+
+    def build_widget_attrs(self, attrs: Any, widget: Any = None) -> Any:
+        """Add the KERN class, `aria-describedby` for hint and error, and the error state."""
+        built = super().build_widget_attrs(attrs, widget)
+        widget = widget or self.field.widget
+        if isinstance(widget, RadioSelect):
+            name = "kern-form-check__radio"
+        elif isinstance(widget, (CheckboxInput, CheckboxSelectMultiple)):
+            name = "kern-form-check__checkbox"
+        elif isinstance(widget, Select):
+            name = "kern-form-input__select"
+        else:
+            name = "kern-form-input__input"
+        classes = [name]
+        if self.errors and self.layout == "input":
+            classes.append("kern-form-input__input--error")
+        built["class"] = " ".join(classes)
+        described = [f"{self.auto_id}-hint"] if self.help_text else []
+        if self.errors:
+            described.append(f"{self.auto_id}-error")
+            built["aria-invalid"] = "true"
+        if described:
+            built["aria-describedby"] = " ".join(described)
+        if isinstance(widget, Textarea):
+            built.setdefault("rows", 5)
+        return built
+
+
+class KernRenderer(TemplatesSetting):
+    """Renders forms and fields with our templates."""
+
+    form_template_name = "ui/form.html"
+    field_template_name = "ui/field.html"
+    bound_field_class = KernBoundField
+
+
+def form_page(
+    request: HttpRequest,
+    template: str,
+    form: BaseForm,
+    context: dict[str, Any] | None = None,
+    *,
+    status: int | None = None,
+) -> HttpResponse:
+    """Answer with a page that holds a form: 200 for a fresh form, 422 for one whose input was refused."""
+    if status is None:
+        status = 422 if form.is_bound and form.errors else 200
+    return render(request, template, {"form": form, **(context or {})}, status=status)

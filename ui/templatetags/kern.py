@@ -1,0 +1,100 @@
+"""Template tags for German dates, amounts, badges and the small KERN parts that pages repeat."""
+
+import datetime
+from decimal import Decimal
+from typing import Any
+
+from django import template
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from ui.fields import format_amount
+
+register = template.Library()
+
+WEEKDAYS = ["Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag"]
+BADGE_KINDS = {"info", "success", "warning", "danger"}
+
+
+def _local(value: Any) -> Any:
+    return timezone.localtime(value) if isinstance(value, datetime.datetime) and timezone.is_aware(value) else value
+
+
+@register.filter
+def day(value: Any) -> str:
+    """`21.11.2026`, or `offen` where no date is known."""
+    return f"{_local(value):%d.%m.%Y}" if value else "offen"
+
+
+@register.filter
+def weekday_day(value: Any) -> str:
+    """`Do 22.04.2027`."""
+    if not value:
+        return "offen"
+    value = _local(value)
+    return f"{WEEKDAYS[value.weekday()][:2]} {value:%d.%m.%Y}"
+
+
+@register.filter
+def ends_on(value: Any) -> str:
+    """`Donnerstag, 22.04.2027, 24 Uhr`: a day on whose last minute something ends."""
+    if not value:
+        return "offen"
+    value = _local(value)
+    return f"{WEEKDAYS[value.weekday()]}, {value:%d.%m.%Y}, 24 Uhr"
+
+
+@register.filter
+def moment(value: Any) -> str:
+    """`12.04.2027, 06:00 Uhr`."""
+    return f"{_local(value):%d.%m.%Y, %H:%M} Uhr" if value else "offen"
+
+
+@register.filter
+def euro(value: Decimal | None) -> str:
+    """`1.234,56 €` with a no-break space; `offen` where no amount is known."""
+    if value is None:
+        return "offen"
+    sign = "−" if value < 0 else ""
+    return f"{sign}{format_amount(abs(value))}\u00a0€"
+
+
+@register.simple_tag
+def badge(kind: str, text: str) -> SafeString:
+    """A status badge; kind is info, success, warning, danger or anything else for neutral."""
+    if kind in BADGE_KINDS:
+        return format_html(
+            '<span class="kern-badge kern-badge--{0}"><span class="kern-icon kern-icon--{0}" aria-hidden="true"></span>'
+            '<span class="kern-label">{1}</span></span>',
+            kind,
+            text,
+        )
+    return format_html('<span class="kern-badge app-badge"><span class="kern-label">{}</span></span>', text)
+
+
+@register.simple_tag
+def button(text: str, kind: str = "primary", name: str = "", value: str = "") -> SafeString:
+    """A submit button; a page has one primary button."""
+    extra = format_html(' name="{}" value="{}"', name, value) if name else ""
+    return format_html(
+        '<button class="kern-btn kern-btn--{}" type="submit"{}><span class="kern-label">{}</span></button>',
+        kind,
+        extra,
+        text,
+    )
+
+
+@register.simple_tag
+def button_link(url: str, text: str, kind: str = "primary") -> SafeString:
+    """A link that looks like a button."""
+    return format_html(
+        '<a class="kern-btn kern-btn--{}" href="{}"><span class="kern-label">{}</span></a>', kind, url, text
+    )
+
+
+@register.simple_tag
+def link(url: str, text: str, small: bool = False) -> SafeString:
+    """A link in running text or a list."""
+    size = " kern-link--small" if small else ""
+    return format_html('<a class="kern-link kern-link--no-visited-state{}" href="{}">{}</a>', size, url, text)

@@ -1,0 +1,1 @@
+"""The engine and the case file; knows no business word."""

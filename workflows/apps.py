@@ -1,0 +1,30 @@
+"""App configuration of the engine and the case file."""
+
+from django.apps import AppConfig
+from django.core.checks import register
+
+from notifications.visibility import hide_mails
+from ui.frame import add_navigation
+
+
+class WorkflowsConfig(AppConfig):
+    """Engine, deadlines, case file."""
+
+    name = "workflows"
+    verbose_name = "Vorgänge"
+
+    def ready(self) -> None:
+        """Declare permissions, navigation and checks; listen for finished child processes."""
+        from workflows import event_titles, permissions
+        from workflows.engine import checks, subprocesses
+
+        assert subprocesses
+        permissions.declare_permissions()
+        event_titles.register()
+        hide_mails(permissions.mails_hidden_by_exclusion)
+        register(checks.check_flows)
+        register(checks.check_databases)
+        add_navigation("Meine Aufgaben", "workflows:inbox", order=10)
+        add_navigation("Alle Vorgänge", "workflows:cases", permission="workflows.view_cases", order=20)
+        add_navigation("Fristen", "workflows:deadlines", permission="workflows.view_deadlines", order=30)
+        add_navigation("Betrieb", "workflows:operations", permission="workflows.view_operations", order=90)

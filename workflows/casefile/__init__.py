@@ -1,0 +1,1 @@
+"""The case file (Vorgang): its row, journal, rule sets, files, messages and numbers."""

@@ -1,0 +1,69 @@
+"""Open, move, hand over and close cases."""
+
+import datetime
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import Organisation
+from workflows.casefile import journal
+from workflows.casefile.models import CaseFile, NumberRange, RuleSet
+
+
+def open_case(
+    *, organisation: Organisation, kind: str, title: str, stage: str, turn: str, rule_set: RuleSet, actor: Any
+) -> CaseFile:
+    """Open a case and begin its journal."""
+    with transaction.atomic():
+        case = CaseFile.objects.create(
+            organisation=organisation, kind=kind, title=title, stage=stage, turn=turn, rule_set=rule_set
+        )
+        journal.record(case, "case_opened", actor=actor, stage_to=stage)
+    return case
+
+
+@dataclass
+class Move:
+    """New values for the row a person sees in lists; what is None stays."""
+
+    stage: str | None = None
+    turn: str | None = None
+    next_on: datetime.date | None = None
+    closed: bool = False
+
+
+def move_case(case: CaseFile, move: Move) -> None:
+    """Write the new stage, turn and next date; called by the steps of a flow only."""
+    fields = []
+    for name in ("stage", "turn", "next_on"):
+        value = getattr(move, name)
+        if value is not None and value != getattr(case, name):
+            setattr(case, name, value)
+            fields.append(name)
+    if move.closed and case.closed_at is None:
+        case.closed_at = timezone.now()
+        fields.append("closed_at")
+    if fields:
+        case.save(update_fields=fields)
+
+
+def hand_over_case(*, case: CaseFile, to: Any, actor: Any) -> None:
+    """Make another person responsible for the case."""
+    with transaction.atomic():
+        if case.owner_id == to.pk:
+            return
+        before = case.owner_id
+        case.owner = to
+        case.save(update_fields=["owner"])
+        journal.record(case, "case_handed_over", actor=actor, data={"from": before, "to": to.pk})
+
+
+def next_reference(prefix: str, year: int) -> str:
+    """The next file reference, `TPK-2027-0001`, without gap and never twice; call in the transaction that uses it."""
+    NumberRange.objects.get_or_create(prefix=prefix, year=year)
+    numbers = NumberRange.objects.select_for_update(no_key=True).get(prefix=prefix, year=year)
+    numbers.last += 1
+    numbers.save(update_fields=["last"])
+    return f"{prefix}-{year}-{numbers.last:04d}"

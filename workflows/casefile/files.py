@@ -1,0 +1,54 @@
+"""Files of a case: stored privately under random names, given out only after the policy said yes."""
+
+import uuid
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.db.models import QuerySet
+from django.http import FileResponse
+
+from workflows import registry
+from workflows.casefile import journal
+from workflows.casefile.models import CaseFile, StoredFile
+from workflows.casefile.uploads import CheckedUpload
+
+
+def store_file(*, case: CaseFile, upload: CheckedUpload, actor: Any, kind: str = "") -> StoredFile:
+    """Store a checked file in a case and note it in the journal with its hash."""
+    with transaction.atomic():
+        stored = StoredFile(
+            case=case,
+            name=upload.name,
+            kind=kind,
+            media_type=upload.media_type,
+            size=len(upload.content),
+            sha256=upload.sha256,
+            uploaded_by=actor,
+        )
+        stored.content.save(f"{uuid.uuid4().hex}", ContentFile(upload.content), save=False)
+        stored.save()
+        journal.record(
+            case, "file_stored", actor=actor, document_hash=upload.sha256, data={"file": stored.pk, "kind": kind}
+        )
+    return stored
+
+
+def files_visible_to(user: Any) -> QuerySet[StoredFile]:
+    """Files of the cases this person may see."""
+    return StoredFile.objects.filter(registry.visible_cases(user, prefix="case__"))
+
+
+def find_file(user: Any, file_id: int) -> CaseFile | None:
+    """The case of a file, for the route guard; None if the file is missing or foreign."""
+    stored = files_visible_to(user).select_related("case").filter(pk=file_id).first()
+    return stored.case if stored else None
+
+
+def download_response(stored: StoredFile) -> FileResponse:
+    """The file as an attachment that no browser opens in place."""
+    response = FileResponse(stored.content.open("rb"), as_attachment=True, filename=stored.name)
+    response["Content-Type"] = stored.media_type
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "private, no-store"
+    return response

@@ -1,0 +1,119 @@
+"""What may be uploaded: judged by content, not by name, before a byte is stored."""
+
+import hashlib
+import io
+import zipfile
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+
+MEGABYTE = 1024 * 1024
+MAX_EXPANDED = 200 * MEGABYTE
+MAX_ENTRIES = 5000
+PDF, PNG, JPEG = "application/pdf", "image/png", "image/jpeg"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+ODT = "application/vnd.oasis.opendocument.text"
+EXTENSIONS = {PDF: {"pdf"}, PNG: {"png"}, JPEG: {"jpg", "jpeg"}, DOCX: {"docx"}, XLSX: {"xlsx"}, ODT: {"odt"}}
+ALLOWED_TEXT = "PDF, DOCX, XLSX, ODT, PNG oder JPG"
+
+
+@dataclass(frozen=True)
+class CheckedUpload:
+    """An upload that passed every test."""
+
+    name: str
+    media_type: str
+    content: bytes
+    sha256: str
+
+
+def scan(content: bytes) -> None:
+    """Ask the configured virus scanner (`VIRUS_SCANNER`, a dotted function path); fails closed when it is configured.
+
+    The function receives the bytes and returns True when they are clean. Raises ValidationError otherwise.
+    """
+    if not settings.VIRUS_SCANNER:
+        return
+    module, _, name = settings.VIRUS_SCANNER.rpartition(".")
+    try:
+        clean = getattr(import_module(module), name)(content)
+    except Exception as error:  # a scanner that does not answer must not let a file pass
+        raise ValidationError(
+            "Die Datei lässt sich gerade nicht prüfen. Versuchen Sie es später noch einmal."
+        ) from error
+    if clean is not True:
+        raise ValidationError("Die Datei wurde als schädlich erkannt. Sie ist nicht gespeichert.")
+
+
+def _kind_of_archive(content: bytes) -> str | None:
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(content))
+        entries = archive.infolist()
+    except (zipfile.BadZipFile, ValueError, NotImplementedError):
+        return None
+    if len(entries) > MAX_ENTRIES or sum(entry.file_size for entry in entries) > MAX_EXPANDED:
+        raise ValidationError("Die Datei ist ausgepackt zu groß. Speichern Sie sie als PDF.")
+    names = {entry.filename.lower() for entry in entries}
+    if any(name.endswith("vbaproject.bin") or name.startswith("basic/") for name in names):
+        raise ValidationError("Die Datei enthält Makros. Speichern Sie sie als PDF.")
+    try:
+        if "mimetype" in names and archive.read("mimetype")[:100].strip() == ODT.encode():
+            return ODT
+        types = archive.read("[Content_Types].xml")[:MEGABYTE] if "[content_types].xml" in names else b""
+    except (KeyError, RuntimeError, zipfile.BadZipFile, NotImplementedError, OSError):
+        return None
+    if b"macroEnabled" in types:
+        raise ValidationError("Die Datei enthält Makros. Speichern Sie sie als PDF.")
+    if "word/document.xml" in names:
+        return DOCX
+    if "xl/workbook.xml" in names:
+        return XLSX
+    return None
+
+
+def media_type_of(content: bytes) -> str | None:
+    """The media type by content, or None if it is none of the allowed ones."""
+    if content.startswith(b"%PDF-"):
+        return PDF
+    if content.startswith(b"\x89PNG\r\n\x1a\n"):
+        return PNG
+    if content.startswith(b"\xff\xd8\xff"):
+        return JPEG
+    if content.startswith(b"PK"):
+        return _kind_of_archive(content)
+    return None
+
+
+def check_upload(upload: UploadedFile | Any) -> CheckedUpload:
+    """Read and judge an upload. Raises ValidationError with a German message; nothing is stored before it returns."""
+    name = str(upload.name or "").replace("\\", "/").rpartition("/")[2]
+    if not name.isprintable() or len(name) > 200 or not name.strip(". "):
+        raise ValidationError("Der Dateiname ist zu lang oder enthält unsichtbare Zeichen. Benennen Sie die Datei um.")
+    limit = settings.UPLOAD_MAX_BYTES
+    if upload.size is not None and upload.size > limit:
+        raise ValidationError(
+            f"Die Datei ist größer als {limit // MEGABYTE} MB. Speichern Sie sie kleiner oder teilen Sie sie."
+        )
+    content = upload.read(limit + 1)
+    if len(content) > limit:
+        raise ValidationError(
+            f"Die Datei ist größer als {limit // MEGABYTE} MB. Speichern Sie sie kleiner oder teilen Sie sie."
+        )
+    if not content:
+        raise ValidationError("Die Datei ist leer. Wählen Sie eine andere.")
+    media_type = media_type_of(content)
+    if media_type is None:
+        raise ValidationError(f"Diesen Dateityp nehmen wir nicht an. Möglich sind {ALLOWED_TEXT}.")
+    extension = name.rpartition(".")[2].lower()
+    if extension not in EXTENSIONS[media_type]:
+        expected = sorted(EXTENSIONS[media_type])[0]
+        raise ValidationError(
+            f"Der Name endet auf .{extension[:10]}, der Inhalt ist {expected.upper()}. Benennen Sie die Datei um."
+        )
+    scan(content)
+    return CheckedUpload(name, media_type, content, hashlib.sha256(content).hexdigest())

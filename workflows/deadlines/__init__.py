@@ -1,0 +1,1 @@
+"""Time: working days, periods with pauses and extensions, reminders."""

@@ -1,0 +1,1 @@
+"""Pages over the engine: start, inbox, task screen, cases, deadlines, rules, operations."""

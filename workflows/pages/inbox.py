@@ -1,0 +1,147 @@
+"""Start page and inbox."""
+
+import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Q, QuerySet, Value
+from django.db.models.functions import Coalesce
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+from viewflow.workflow.models import Task
+
+from accounts.choices import MUNICIPAL_ROLES
+from accounts.requests import PersonRequest
+from ui.access import permitted, signed_in
+from ui.keyset import Page, keyset_page
+from workflows import registry, selectors
+from workflows.engine import service
+from workflows.engine.errors import EngineError
+from workflows.pages.presenters import case_badge, task_row
+
+FAR = datetime.datetime(9999, 1, 1, tzinfo=datetime.UTC)
+TABS = {"meine": "Meine", "ueberfaellig": "Überfällig", "frei": "Ohne Zuständigkeit", "alle": "Alle"}
+COUNT_NAMES = {"meine": "mine", "ueberfaellig": "overdue", "frei": "unowned", "alle": "all"}
+PERIODS = {"ueberfaellig": "Überfällig", "heute": "Heute", "woche": "In 7 Tagen"}
+
+
+def clean_text(value: str | None) -> str:
+    """A search word without what a database refuses."""
+    return (value or "").replace("\x00", "").strip()[:100]
+
+
+def _tab(rows: QuerySet[Task], tab: str, user: Any) -> QuerySet[Task]:
+    if tab == "meine":
+        return rows.filter(owner_id=user.pk)
+    if tab == "ueberfaellig":
+        return rows.filter(scheduled__lte=selectors.midnight(timezone.localdate()))
+    if tab == "frei":
+        return rows.filter(owner__isnull=True)
+    return rows
+
+
+def _filter(rows: QuerySet[Task], request: PersonRequest) -> QuerySet[Task]:
+    if search := clean_text(request.GET.get("q")):
+        case = selectors.CASE
+        rows = rows.filter(
+            Q(**{f"{case}organisation__name__icontains": search})
+            | Q(**{f"{case}reference__icontains": search})
+            | Q(**{f"{case}title__icontains": search})
+        )
+    if (kind := request.GET.get("art", "")) in registry.case_kinds():
+        rows = rows.filter(**{f"{selectors.CASE}kind": kind})
+    today = timezone.localdate()
+    ends = {
+        "ueberfaellig": today,
+        "heute": today + datetime.timedelta(days=1),
+        "woche": today + datetime.timedelta(days=8),
+    }
+    if (period := request.GET.get("frist", "")) in ends:
+        rows = rows.filter(scheduled__lte=selectors.midnight(ends[period]))
+    return rows
+
+
+def task_page(rows: QuerySet[Task], cursor: str) -> Page:
+    """One page of tasks, earliest last day first, those without one at the end."""
+    rows = rows.select_related("process__case_link__case__organisation", "owner").annotate(
+        due=Coalesce("scheduled", Value(FAR))
+    )
+    page = keyset_page(rows, keys=["due", "id"], cursor=cursor)
+    return Page([task_row(task) for task in page.rows], page.next_cursor)
+
+
+@signed_in
+@require_GET
+def start(request: PersonRequest) -> HttpResponse:
+    """The front door after the sign-in: a municipality sees its own matters, everybody else their tasks."""
+    municipal = {role.value for role in MUNICIPAL_ROLES}
+    if not any(role in municipal for role, _ in request.user.held_roles):
+        return redirect("workflows:inbox")
+    tasks = task_page(selectors.open_tasks(request.user), "").rows
+    cases = list(selectors.cases_visible_to(request.user).order_by("-opened_at", "-id")[:10])
+    context = {
+        "tasks": tasks,
+        "cases": [{"case": case, "badge": case_badge(case, staff=False)} for case in cases],
+        "organisations": request.user.organisations,
+        "today": timezone.localdate(),
+    }
+    return render(request, "workflows/start.html", context)
+
+
+@signed_in
+@require_GET
+def inbox(request: PersonRequest) -> HttpResponse:
+    """Open tasks by urgency."""
+    tab = request.GET.get("liste", "alle")
+    if tab not in TABS:
+        tab = "alle"
+    counts = selectors.task_counts(request.user)
+    rows = _filter(_tab(selectors.open_tasks(request.user), tab, request.user), request)
+    may_hand_over = request.user.has_perm("workflows.hand_over_case")
+    context = {
+        "page": task_page(rows, request.GET.get("seite", "")),
+        "tabs": [{"code": code, "title": title, "count": counts[COUNT_NAMES[code]]} for code, title in TABS.items()],
+        "tab": tab,
+        "tab_title": TABS[tab],
+        "counts": counts,
+        "kinds": registry.case_kinds().values(),
+        "periods": PERIODS.items(),
+        "search": clean_text(request.GET.get("q")),
+        "colleagues": list(selectors.staff_who_may_take_tasks()) if may_hand_over else [],
+        "may_hand_over": may_hand_over,
+        "today": timezone.localdate(),
+    }
+    return render(request, "workflows/inbox.html", context)
+
+
+def _numbers(values: list[str]) -> list[int]:
+    return [int(value) for value in values if value.isascii() and value.isdigit() and len(value) < 16]
+
+
+@permitted("workflows.hand_over_case")
+@require_POST
+def hand_over(request: PersonRequest) -> HttpResponse:
+    """Hand the selected tasks to a colleague."""
+    chosen = _numbers(request.POST.getlist("aufgabe"))[:100]
+    wanted = _numbers([request.POST.get("an", "")])
+    colleague = selectors.staff_who_may_take_tasks().filter(pk__in=wanted).first()
+    if not chosen or colleague is None:
+        messages.error(request, "Wählen Sie mindestens eine Aufgabe und eine Person. Übergeben wurde nichts.")
+        return redirect("workflows:inbox")
+    done = 0
+    for task_id in chosen:
+        try:
+            service.assign_task(actor=request.user, task_id=task_id, to=colleague)
+            done += 1
+        except EngineError:
+            continue
+    refused = len(chosen) - done
+    if done:
+        messages.success(request, f"{done} {'Aufgabe' if done == 1 else 'Aufgaben'} übergeben an {colleague.name}.")
+    if refused:
+        messages.warning(
+            request, f"{refused} nicht übergeben: schon erledigt, oder {colleague.name} darf sie nicht bearbeiten."
+        )
+    return redirect("workflows:inbox")

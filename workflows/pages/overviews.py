@@ -1,0 +1,100 @@
+"""Pages across cases: deadlines, rules, operations."""
+
+import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.requests import PersonRequest
+from notifications.choices import MailState
+from notifications.models import OutboxMail
+from ui.access import permitted
+from ui.keyset import keyset_page
+from workflows import selectors
+from workflows.casefile.models import RuleSet
+from workflows.engine import service, sweeps
+from workflows.engine.errors import EngineError
+from workflows.engine.models import Heartbeat
+from workflows.pages.presenters import deadline_row, task_title
+
+SILENT_AFTER = datetime.timedelta(minutes=5)
+MAIL_LATE_AFTER = datetime.timedelta(minutes=15)
+
+
+@permitted("workflows.view_deadlines")
+@require_GET
+def deadlines(request: PersonRequest) -> HttpResponse:
+    """All open deadlines, earliest first."""
+    page = keyset_page(
+        selectors.deadlines_visible_to(request.user), keys=["due_on", "id"], cursor=request.GET.get("seite", "")
+    )
+    context = {"page": page, "rows": [deadline_row(one) for one in page.rows], "today": timezone.localdate()}
+    return render(request, "workflows/deadlines.html", context)
+
+
+@permitted("workflows.view_rules")
+@require_GET
+def rules(request: PersonRequest) -> HttpResponse:
+    """Programme phases with their periods, every version."""
+    found = RuleSet.objects.prefetch_related("deadline_rules").order_by("-starts_on", "-version")[:20]
+    return render(request, "workflows/rules.html", {"rule_sets": found})
+
+
+def signals() -> list[dict[str, Any]]:
+    """What could be wrong, each with a count and words; an empty list means that everything runs."""
+    now = timezone.now()
+    heartbeat = Heartbeat.objects.filter(name="engine").first()
+    late = OutboxMail.objects.filter(
+        state__in=[MailState.QUEUED, MailState.LEASED], due_at__lt=now - MAIL_LATE_AFTER
+    ).count()
+    candidates = [
+        (
+            int(heartbeat is None or heartbeat.beat_at < now - SILENT_AFTER),
+            "Der Zeitgeber meldet sich nicht. Erinnerungen und E-Mails kommen später.",
+        ),
+        (sweeps.failed_tasks().count(), "Schritte sind fehlgeschlagen."),
+        (sweeps.orphans().count(), "Verfahren sind ohne offenen Schritt stehen geblieben."),
+        (late, "E-Mails warten zu lange auf den Versand."),
+        (OutboxMail.objects.filter(state=MailState.FAILED).count(), "E-Mails sind nicht zustellbar."),
+    ]
+    return [{"count": count, "text": text} for count, text in candidates if count]
+
+
+@permitted("workflows.view_operations")
+@require_GET
+def operations(request: PersonRequest) -> HttpResponse:
+    """`Alles läuft` or `Bitte Technik anrufen`, with the reason."""
+    failed = list(sweeps.failed_tasks().select_related("process__case_link__case").order_by("-finished")[:50])
+    rows = [
+        {
+            "task": task,
+            "title": task_title(task),
+            "case": getattr(getattr(task.process, "case_link", None), "case", None),
+            "error": (task.data or {}).get("_exception", {}),
+        }
+        for task in failed
+    ]
+    context = {
+        "signals": signals(),
+        "failed": rows,
+        "heartbeats": Heartbeat.objects.all(),
+        "may_repair": request.user.has_perm("workflows.repair"),
+    }
+    return render(request, "workflows/operations.html", context)
+
+
+@permitted("workflows.repair")
+@require_POST
+def retry(request: PersonRequest, task_id: int) -> HttpResponse:
+    """Run a failed step again."""
+    try:
+        service.retry_task(actor=request.user, task_id=task_id)
+    except EngineError:
+        messages.error(request, "Dieser Schritt lässt sich nicht wiederholen. Vielleicht war jemand schneller.")
+    else:
+        messages.success(request, "Der Schritt läuft noch einmal.")
+    return redirect("workflows:operations")

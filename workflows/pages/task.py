@@ -1,0 +1,107 @@
+"""The generic task screen: what to do, until when, a form, one button."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+from viewflow.workflow.models import Task
+from viewflow.workflow.status import STATUS
+
+from accounts.requests import PersonRequest
+from ui.access import permitted_on
+from ui.forms import form_page
+from workflows import selectors
+from workflows.casefile.models import CaseFile
+from workflows.engine import service
+from workflows.engine.errors import ActRefused, TaskClosed
+from workflows.pages.presenters import deadline_row, task_row
+
+
+def find_case_of_task(user: Any, task_id: int) -> CaseFile | None:
+    """The case of a task this person may do, for the route guard."""
+    task = (
+        selectors.tasks_visible_to(user)
+        .select_related("process__case_link__case__organisation")
+        .filter(pk=task_id)
+        .first()
+    )
+    return task.process.case_link.case if task is not None else None
+
+
+def _context(task: Task) -> dict[str, Any]:
+    deadlines = task.deadlines.select_related("rule", "case__organisation").order_by("-pk")[:1]
+    return {
+        "task": task_row(task),
+        "node": task.flow_task,
+        "deadlines": [deadline_row(deadline) for deadline in deadlines if deadline.is_open],
+    }
+
+
+def form_for(task: Task, request: PersonRequest) -> forms.Form:
+    """The form of the node, or an empty one for a step that is only confirmed."""
+    form_class = task.flow_task.form_class or forms.Form
+    form: forms.Form = form_class(request.POST or None, request.FILES or None)
+    return form
+
+
+@permitted_on("workflows.view_case", find_case_of_task)
+@require_http_methods(["GET", "POST"])
+def task_screen(request: PersonRequest, task_id: int, found: CaseFile) -> HttpResponse:
+    """Show a task and do it."""
+    task = service.find_task(request.user, task_id)
+    node = task.flow_task
+    if task.status == STATUS.DONE:
+        return render(request, "workflows/task_done.html", _context(task))
+    if task.status == STATUS.CANCELED:
+        return render(
+            request, "workflows/task_gone.html", _context(task), status=409 if request.method == "POST" else 200
+        )
+    if node.screen:
+        return redirect(node.screen, task_id=task.pk)
+    form = form_for(task, request)
+    if request.method == "POST" and (form.is_valid() or not form.fields):
+        values = form.cleaned_data if form.fields else {}
+        try:
+            service.complete_task(user=request.user, task_id=task_id, values=values)
+        except ActRefused as refusal:
+            form.add_error(None, str(refusal))
+        except TaskClosed as closed:
+            done = service.find_task(request.user, task_id)
+            if done.status == STATUS.DONE and done.owner_id == request.user.pk:
+                return redirect("workflows:task", task_id=task_id)
+            return form_page(
+                request, "workflows/task.html", form, {**_context(done), "closed": str(closed)}, status=409
+            )
+        else:
+            messages.success(request, f"Erledigt: {node.task_title}")
+            return redirect("workflows:case", case_id=found.pk)
+    return form_page(request, "workflows/task.html", form, _context(task))
+
+
+@permitted_on("workflows.view_case", find_case_of_task)
+@require_POST
+def task_take(request: PersonRequest, task_id: int, found: CaseFile) -> HttpResponse:
+    """Take a task oneself, also from a colleague who is away."""
+    try:
+        service.assign_task(actor=request.user, task_id=task_id, to=request.user)
+    except TaskClosed as closed:
+        messages.error(request, str(closed))
+    else:
+        messages.success(request, "Diese Aufgabe liegt jetzt bei Ihnen.")
+    return redirect("workflows:task", task_id=task_id)
+
+
+@permitted_on("workflows.view_case", find_case_of_task)
+@require_POST
+def task_put_back(request: PersonRequest, task_id: int, found: CaseFile) -> HttpResponse:
+    """Put a task back into the common list."""
+    try:
+        service.unassign_task(actor=request.user, task_id=task_id)
+    except TaskClosed as closed:
+        messages.error(request, str(closed))
+    else:
+        messages.success(request, "Die Aufgabe liegt wieder in der gemeinsamen Liste.")
+    return redirect("workflows:task", task_id=task_id)

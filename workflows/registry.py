@@ -1,0 +1,110 @@
+"""What the apps above contribute to the case file: kinds of cases with their stages, and sections of its page."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Q
+
+from accounts import policy
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A stage of a case: what staff read, what the applicant reads, and the badge it is shown with."""
+
+    title: str
+    public_title: str
+    badge: str = ""
+
+
+@dataclass(frozen=True)
+class CaseKind:
+    """A kind of case. `permission` decides who sees such a case; `write_permission` who may write messages in it."""
+
+    code: str
+    title: str
+    permission: str
+    write_permission: str
+    stages: Mapping[str, Stage] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Section:
+    """A section on the overview of a case: `load(user, case)` returns the template's values, or None for nothing."""
+
+    kind: str
+    title: str
+    template: str
+    load: Callable[[Any, Any], dict[str, Any] | None]
+    order: int = 50
+
+
+_kinds: dict[str, CaseKind] = {}
+_sections: list[Section] = []
+_event_titles: dict[str, str] = {}
+
+
+def register_case_kind(kind: CaseKind) -> None:
+    """Make a kind of case known; called once in the `ready()` of its app."""
+    _kinds[kind.code] = kind
+
+
+def register_section(section: Section) -> None:
+    """Add a section to the overview of a kind of case."""
+    if section not in _sections:
+        _sections.append(section)
+        _sections.sort(key=lambda one: one.order)
+
+
+def register_event_titles(titles: Mapping[str, str]) -> None:
+    """German words for entries of the journal."""
+    _event_titles.update(titles)
+
+
+def case_kinds() -> dict[str, CaseKind]:
+    """All kinds of cases by code."""
+    return dict(_kinds)
+
+
+def kind_of(case: Any) -> CaseKind | None:
+    """The kind of a case; None if its app is not installed any more."""
+    return _kinds.get(case.kind)
+
+
+def sections_of(kind: str) -> list[Section]:
+    """Sections of the overview for a kind of case, in order."""
+    return [section for section in _sections if section.kind == kind]
+
+
+def event_title(what: str) -> str:
+    """German words for an entry of the journal."""
+    return _event_titles.get(what, what)
+
+
+def stage_of(case: Any) -> Stage:
+    """The stage of a case in words; an unknown one shows its code."""
+    kind = _kinds.get(case.kind)
+    known = kind.stages.get(case.stage) if kind else None
+    return known or Stage(case.stage, case.stage)
+
+
+def visible_cases(user: Any, prefix: str = "") -> Q:
+    """The cases a person may see, as a condition; `prefix` is the path to the case on the queried model."""
+    condition = Q(pk__in=[])
+    for kind in _kinds.values():
+        rows = policy.rows(user, kind.permission, organisation=f"{prefix}organisation_id", prefix=prefix)
+        condition |= Q(**{f"{prefix}kind": kind.code}) & rows
+    return condition
+
+
+def may_view_case(user: Any, case: Any) -> bool:
+    """Whether a person may see a case, by the permission of its kind."""
+    kind = _kinds.get(case.kind)
+    return kind is not None and user.has_perm(kind.permission, case)
+
+
+def may_write_in_case(user: Any, case: Any) -> bool:
+    """Whether a person may write messages in a case."""
+    kind = _kinds.get(case.kind)
+    return kind is not None and may_view_case(user, case) and user.has_perm(kind.write_permission, case)

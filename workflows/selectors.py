@@ -1,0 +1,100 @@
+"""Reads for lists: tasks, cases, deadlines; every list starts from what the person may see."""
+
+import datetime
+from collections import defaultdict
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
+from viewflow.workflow.models import Task
+from viewflow.workflow.status import STATUS
+
+from accounts import policy
+from accounts.models import User
+from workflows import registry
+from workflows.casefile.models import CaseFile
+from workflows.choices import OPEN_DEADLINES
+from workflows.deadlines.models import Deadline
+from workflows.deadlines.periods import end_of_day
+from workflows.permissions import is_personal
+
+CASE = "process__case_link__case__"
+OPEN = (STATUS.NEW, STATUS.ASSIGNED)
+
+
+def _task_rows(user: Any) -> Q:
+    by_condition: dict[Q, list[str]] = defaultdict(list)
+    for name in policy.names_held_by(user):
+        if policy.declared()[name].excluded_rows is None:
+            continue
+        rows = policy.rows(user, name, organisation=f"{CASE}organisation_id", prefix=CASE)
+        if is_personal(name):
+            rows &= Q(owner_id=user.pk)
+        by_condition[rows].append(name)
+    condition = Q(pk__in=[])
+    for rows, names in by_condition.items():
+        condition |= Q(owner_permission__in=names) & rows
+    return condition
+
+
+def tasks_visible_to(user: Any) -> QuerySet[Task]:
+    """Human tasks this person may do, open or done."""
+    return Task.objects.filter(_task_rows(user), registry.visible_cases(user, prefix=CASE), flow_task_type="HUMAN")
+
+
+def open_tasks(user: Any) -> QuerySet[Task]:
+    """Open human tasks this person may do."""
+    return tasks_visible_to(user).filter(status__in=OPEN)
+
+
+def midnight(day: datetime.date) -> datetime.datetime:
+    """The first moment of a day in Europe/Berlin."""
+    return end_of_day(day - datetime.timedelta(days=1))
+
+
+def task_counts(user: Any) -> dict[str, int]:
+    """How many open tasks are mine, overdue, unowned, and all: one statement."""
+    this_morning = midnight(timezone.localdate())
+    counts: dict[str, int] = open_tasks(user).aggregate(
+        mine=Count("pk", filter=Q(owner_id=user.pk)),
+        overdue=Count("pk", filter=Q(scheduled__lte=this_morning)),
+        unowned=Count("pk", filter=Q(owner__isnull=True)),
+        all=Count("pk"),
+    )
+    return counts
+
+
+def cases_visible_to(user: Any) -> QuerySet[CaseFile]:
+    """Cases this person may see, with what a list shows."""
+    return CaseFile.objects.visible_to(user).select_related("organisation", "owner")
+
+
+def find_case(user: Any, case_id: int) -> CaseFile | None:
+    """A case by id, if this person may see it."""
+    return cases_visible_to(user).select_related("rule_set").filter(pk=case_id).first()
+
+
+def deadlines_visible_to(user: Any) -> QuerySet[Deadline]:
+    """Open deadlines of the cases this person may see."""
+    return Deadline.objects.filter(
+        registry.visible_cases(user, prefix="case__"), state__in=OPEN_DEADLINES
+    ).select_related("rule", "case__organisation")
+
+
+def find_deadline(user: Any, deadline_id: int) -> CaseFile | None:
+    """The case of an open deadline, for the route guard."""
+    deadline = deadlines_visible_to(user).filter(pk=deadline_id).first()
+    return deadline.case if deadline else None
+
+
+def staff_who_may_take_tasks() -> QuerySet[User]:
+    """People to whom the institute hands over work."""
+    people = policy.roles_of("workflows.hand_over_case")
+    today = timezone.localdate()
+    return (
+        User.objects.active()
+        .filter(assignments__role__in=people, assignments__valid_from__lte=today)
+        .filter(Q(assignments__valid_to__isnull=True) | Q(assignments__valid_to__gte=today))
+        .distinct()
+        .order_by("name")
+    )

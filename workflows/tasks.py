@@ -1,0 +1,25 @@
+"""Celery entry points of the engine and of time."""
+
+from celery import shared_task
+
+from workflows.deadlines import reminders
+from workflows.engine import jobs, sweeps
+
+
+@shared_task(name="workflows.run_job")
+def run_job(task_id: int) -> None:
+    """Run one background job of a flow; harmless to repeat."""
+    jobs.run_job(task_id)
+
+
+@shared_task(name="workflows.sweep_engine")
+def sweep_engine() -> None:
+    """Fire due timers, resend lost jobs, complete stranded parents."""
+    sweeps.run_all()
+
+
+@shared_task(name="workflows.send_reminders")
+def send_reminders() -> None:
+    """Write the bundled reminder mails of today."""
+    reminders.send_reminders()
+    sweeps.beat("reminders")

@@ -1,0 +1,27 @@
+"""Routes of the case file."""
+
+from django.urls import path
+
+from workflows.pages import cases, inbox, overviews, task
+
+app_name = "workflows"
+urlpatterns = [
+    path("aufgaben/", inbox.inbox, name="inbox"),
+    path("aufgaben/uebergeben/", inbox.hand_over, name="hand_over"),
+    path("aufgaben/<int:task_id>/", task.task_screen, name="task"),
+    path("aufgaben/<int:task_id>/uebernehmen/", task.task_take, name="task_take"),
+    path("aufgaben/<int:task_id>/zuruecklegen/", task.task_put_back, name="task_put_back"),
+    path("vorgaenge/", cases.case_list, name="cases"),
+    path("vorgaenge/<int:case_id>/", cases.case_overview, name="case"),
+    path("vorgaenge/<int:case_id>/aufgaben/", cases.case_tasks, name="case_tasks"),
+    path("vorgaenge/<int:case_id>/verlauf/", cases.case_timeline, name="case_timeline"),
+    path("vorgaenge/<int:case_id>/dokumente/", cases.case_files, name="case_files"),
+    path("vorgaenge/<int:case_id>/nachrichten/", cases.case_messages, name="case_messages"),
+    path("vorgaenge/<int:case_id>/uebergeben/", cases.case_hand_over, name="case_hand_over"),
+    path("dateien/<int:file_id>/", cases.file_download, name="file"),
+    path("fristen/", overviews.deadlines, name="deadlines"),
+    path("fristen/<int:deadline_id>/verlaengern/", cases.deadline_extend, name="deadline_extend"),
+    path("regeln/", overviews.rules, name="rules"),
+    path("betrieb/", overviews.operations, name="operations"),
+    path("betrieb/<int:task_id>/wiederholen/", overviews.retry, name="retry"),
+]
