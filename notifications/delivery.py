@@ -56,7 +56,7 @@ def build(mail: OutboxMail) -> EmailMultiAlternatives:
 
 
 def deliver(mail_id: str | uuid.UUID) -> bool:
-    """Send one mail if it is due; True if it was sent now. A fault of the mail server is noted and tried again later."""
+    """Send one mail if it is due; True if it was sent now. A fault of the mail server is noted and retried later."""
     mail = claim(mail_id)
     if mail is None:
         return False

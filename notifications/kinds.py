@@ -14,9 +14,9 @@ SECRET_MARK = "[[Einmal-Link]]"  # noqa: S105 - the mark that stands in for a li
 class MailKind:
     """A kind of mail.
 
-    `code` is the news in the past tense (`ACCESS_REQUESTED`). Its templates are `<folder>/<code in lower case>` with the
-    endings `.subject.txt`, `.txt` and `.html`. `values` lists every name a template may use; others are refused when the
-    mail is written. `secret` names the value that is a one-time link: it is stored apart, redacted on every page and
+    `code` is the news in the past tense (`ACCESS_REQUESTED`). Its templates are `<folder>/<code in lower case>` with
+    the endings `.subject.txt`, `.txt` and `.html`. `values` lists every name a template may use; others are refused
+    when the mail is written. `secret` names the value that is a one-time link: it is stored apart, redacted on every page and
     erased after sending.
     """
 

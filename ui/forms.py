@@ -47,7 +47,7 @@ class KernBoundField(BoundField):
         if described:
             built["aria-describedby"] = " ".join(described)
         if isinstance(widget, Textarea):
-            built.setdefault("rows", 5)
+            built.setdefault("rows", "5")
         return built
 
 
