@@ -12,8 +12,11 @@ class AccountsConfig(AppConfig):
     verbose_name = "Personen und Organisationen"
 
     def ready(self) -> None:
-        """Declare permissions and navigation."""
+        """Declare permissions, mails and navigation."""
+        from accounts import mails
         from accounts.permissions import declare_permissions
+
+        assert mails
 
         declare_permissions()
         add_navigation("Personen", "accounts:people", permission="accounts.view_people", order=70)

@@ -28,6 +28,7 @@ def declare_permissions() -> None:
     )
     declare("accounts.view_people", anywhere(OFFICE))
     declare("accounts.invite_person", anywhere(OFFICE))
+    declare("accounts.invite_colleague", anywhere(Role.IKPE_LEAD, Role.ADMIN))
     declare("accounts.answer_access_request", anywhere(OFFICE))
     declare("accounts.reset_second_factor", anywhere(Role.IKPE_LEAD, Role.ADMIN))
     declare("accounts.end_role", anywhere(Role.IKPE_LEAD, Role.ADMIN))

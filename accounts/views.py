@@ -60,9 +60,13 @@ def invite(request: PersonRequest) -> HttpResponse:
     )
     form = InvitationForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
-        invitations.invite_person(**form.cleaned_data, actor=request.user, access_request=origin)
-        messages.success(request, f"Die Einladung an {form.cleaned_data['name']} ist unterwegs.")
-        return redirect("accounts:people")
+        try:
+            invitations.invite_person(**form.cleaned_data, actor=request.user, access_request=origin)
+        except AccountError as refusal:
+            form.add_error("role", str(refusal))
+        else:
+            messages.success(request, f"Die Einladung an {form.cleaned_data['name']} ist unterwegs.")
+            return redirect("accounts:people")
     return form_page(request, "accounts/invite.html", form, {"origin": origin})
 
 

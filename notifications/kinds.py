@@ -16,8 +16,8 @@ class MailKind:
 
     `code` is the news in the past tense (`ACCESS_REQUESTED`). Its templates are `<folder>/<code in lower case>` with
     the endings `.subject.txt`, `.txt` and `.html`. `values` lists every name a template may use; others are refused
-    when the mail is written. `secret` names the value that is a one-time link: it is stored apart, redacted on every page and
-    erased after sending.
+    when the mail is written. `secret` names the value that is a one-time link: it is stored apart, redacted on every
+    page and erased after sending.
     """
 
     code: str

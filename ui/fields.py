@@ -9,11 +9,12 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-GERMAN_AMOUNT = re.compile(r"^\d{1,3}(\.\d{3})+(,\d{1,2})?$|^\d+(,\d{1,2})?$")
-PLAIN_AMOUNT = re.compile(r"^\d+\.\d{1,2}$")
-AMBIGUOUS_AMOUNT = re.compile(r"^\d{1,3}\.\d{3}$")
-GERMAN_DATE = re.compile(r"^(\d{1,2})\.(\d{1,2})\.(\d{4})$")
-ISO_DATE = re.compile(r"^(\d{4})-(\d{2})-(\d{2})$")
+GERMAN_AMOUNT = re.compile(r"^\d{1,3}(\.\d{3})+(,\d{1,2})?$|^\d+(,\d{1,2})?$", re.ASCII)
+PLAIN_AMOUNT = re.compile(r"^\d+\.\d{1,2}$", re.ASCII)
+AMBIGUOUS_AMOUNT = re.compile(r"^\d{1,3}\.\d{3}$", re.ASCII)
+TOO_PRECISE = re.compile(r"^[\d.]+,\d{3,}$|^\d+\.\d{4,}$", re.ASCII)
+GERMAN_DATE = re.compile(r"^(\d{1,2})\.(\d{1,2})\.(\d{4})$", re.ASCII)
+ISO_DATE = re.compile(r"^(\d{4})-(\d{2})-(\d{2})$", re.ASCII)
 MAX_AMOUNT = Decimal("999999999.99")
 
 # Characters that turn the reading direction or join invisibly: in a name they make one person look like another.
@@ -48,7 +49,7 @@ def parse_amount(text: str) -> Decimal:
         value = Decimal(cleaned.replace(".", "").replace(",", "."))
     elif PLAIN_AMOUNT.match(cleaned):
         value = Decimal(cleaned)
-    elif re.match(r"^[\d.]+,\d{3,}$|^\d+\.\d{4,}$", cleaned):
+    elif TOO_PRECISE.match(cleaned):
         raise ValidationError(
             "Schreiben Sie höchstens zwei Stellen nach dem Komma, zum Beispiel 38.700,00.", code="places"
         )

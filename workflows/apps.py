@@ -15,10 +15,10 @@ class WorkflowsConfig(AppConfig):
 
     def ready(self) -> None:
         """Declare permissions, navigation and checks; listen for finished child processes."""
-        from workflows import event_titles, permissions
+        from workflows import event_titles, mails, permissions
         from workflows.engine import checks, subprocesses
 
-        assert subprocesses
+        assert subprocesses and mails
         permissions.declare_permissions()
         event_titles.register()
         hide_mails(permissions.mails_hidden_by_exclusion)

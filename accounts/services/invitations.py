@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts import mails
-from accounts.choices import ROLES_BY_KIND, AccessRequestState, Role
+from accounts.choices import MUNICIPAL_ROLES, ROLES_BY_KIND, AccessRequestState, Role
 from accounts.models import AccessRequest, AccountEvent, Invitation, Organisation, RoleAssignment, User
 from accounts.services.access_requests import answer
 from accounts.services.errors import AccountError
@@ -23,6 +23,26 @@ def token_hash(token: str) -> str:
 
 
 def invite_person(
+    *,
+    organisation: Organisation,
+    role: str,
+    name: str,
+    email: str,
+    actor: User,
+    access_request: AccessRequest | None = None,
+) -> Invitation:
+    """Invite a person. Roles outside municipalities see other people's matters, so only some may give them.
+
+    Raises AccountError if the actor may not give this role, or the organisation has no such role.
+    """
+    if role not in MUNICIPAL_ROLES and not actor.has_perm("accounts.invite_colleague"):
+        raise AccountError(f"Zur Rolle „{Role(role).label}“ lädt nur die Programmleitung ein.")
+    return send_invitation(
+        organisation=organisation, role=role, name=name, email=email, actor=actor, access_request=access_request
+    )
+
+
+def send_invitation(
     *,
     organisation: Organisation,
     role: str,

@@ -193,12 +193,10 @@ def case_messages(request: PersonRequest, case_id: int, found: CaseFile) -> Http
     return form_page(request, "workflows/case_messages.html", form, frame | {"page": page})
 
 
-@permitted_on("workflows.view_case", selectors.find_case)
+@permitted_on("workflows.hand_over_case", selectors.find_case)
 @require_http_methods(["GET", "POST"])
 def case_hand_over(request: PersonRequest, case_id: int, found: CaseFile) -> HttpResponse:
     """Make a colleague responsible for the case."""
-    if not request.user.has_perm("workflows.hand_over_case"):
-        raise Http404
     colleagues = [one for one in selectors.staff_who_may_take_tasks() if registry.may_view_case(one, found)]
     form = HandOverForm(request.POST or None, colleagues=colleagues)
     if request.method == "POST" and form.is_valid():
@@ -220,12 +218,10 @@ class HandOverForm(forms.Form):
         to.choices = [("", "Bitte wählen"), *((str(one.pk), one.name) for one in colleagues)]
 
 
-@permitted_on("workflows.view_case", selectors.find_deadline)
+@permitted_on("workflows.extend_deadline", selectors.find_deadline)
 @require_POST
 def deadline_extend(request: PersonRequest, deadline_id: int, found: CaseFile) -> HttpResponse:
     """Give the time that the rule allows, in one click."""
-    if not request.user.has_perm("workflows.extend_deadline"):
-        raise Http404
     deadline = Deadline.objects.get(pk=deadline_id, case=found)
     try:
         periods.extend_deadline(deadline=deadline, actor=request.user)

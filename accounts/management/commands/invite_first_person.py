@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from accounts.choices import OrganisationKind, Role
 from accounts.models import Organisation, RoleAssignment, User
-from accounts.services.invitations import invite_person
+from accounts.services.invitations import send_invitation
 
 
 class Command(BaseCommand):
@@ -31,7 +31,7 @@ class Command(BaseCommand):
         system, _ = User.objects.get_or_create(
             email="system@foerderkette.invalid", defaults={"name": "System", "is_active": False}
         )
-        invite_person(
+        send_invitation(
             organisation=institute,
             role=Role.IKPE_LEAD,
             name=options["name"],

@@ -1,0 +1,150 @@
+"""Every route is guarded, and every role reaches on every route exactly what the table beside this file says."""
+
+import csv
+import os
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+from viewflow.workflow.models import Task
+
+from accounts.choices import Role
+from accounts.models import AccessRequest, Organisation, RoleAssignment, User
+from accounts.services.invitations import invite_person
+from notifications.models import OutboxMail
+from tests.architecture.routes import Route, all_routes
+from tests.conftest import KIND_OF_ROLE, make_case, make_person
+from tests.example.flows import ErrandFlow, ReminderFlow
+from ui.access import foreign_rules, rule_for
+from workflows.casefile.files import store_file
+from workflows.casefile.models import CaseExclusion, StoredFile
+from workflows.casefile.uploads import CheckedUpload
+from workflows.deadlines.models import Deadline
+
+pytestmark = pytest.mark.django_db
+TABLE = Path(__file__).with_name("access_matrix.csv")
+MISSING = 987_654_321
+MISSING_UUID = "00000000-0000-4000-8000-000000000000"
+NOT_TRIED = {"account_logout"}  # ends the session of the person who tries
+LIBRARY_OBJECTS = {"uidb36", "key", "pk"}
+
+
+def objects_of(organisation: Organisation, rule_set: Any, editor: User, number: int) -> dict[str, Any]:
+    """One object for every argument name, all belonging to one municipality."""
+    case = make_case(organisation, rule_set, title=f"Sache {number}", actor=editor)
+    process = ErrandFlow.asked.run(case=case, actor=editor, key=f"m-{number}", text="x")
+    ReminderFlow.begun.run(case=case, actor=editor, key=f"r-{number}")
+    upload = CheckedUpload("a.pdf", "application/pdf", b"%PDF-1.7", "0" * 64)
+    request = AccessRequest.objects.create(
+        organisation=organisation, name="A", email=f"a{number}@x.example", interest="FUNDED"
+    )
+    invitation = invite_person(
+        organisation=organisation, role=Role.APPLICANT_EDITOR, name="B", email=f"b{number}@x.example", actor=editor
+    )
+    return {
+        "case_id": case.pk,
+        "task_id": Task.objects.get(process=process, flow_task=ErrandFlow.check).pk,
+        "file_id": store_file(case=case, upload=upload, actor=editor).pk,
+        "deadline_id": Deadline.objects.get(case=case).pk,
+        "mail_id": OutboxMail.objects.get(address=f"b{number}@x.example").pk,
+        "request_id": request.pk,
+        "invitation_id": invitation.pk,
+        "person_id": editor.pk,
+        "assignment_id": RoleAssignment.objects.get(user=editor).pk,
+        "token": "kein-solches-token",
+    }
+
+
+@pytest.fixture
+def world(gotha: Organisation, jena: Organisation, rule_set: Any) -> dict[str, Any]:
+    ours = objects_of(gotha, rule_set, make_person(Role.APPLICANT_EDITOR, gotha), 1)
+    theirs = objects_of(jena, rule_set, make_person(Role.APPLICANT_EDITOR, jena), 2)
+    missing = {name: MISSING_UUID if name == "mail_id" else MISSING for name in ours} | {"token": "auch-keines"}
+    return {"own": ours, "foreign": theirs, "missing": missing}
+
+
+def people(gotha: Organisation) -> dict[str, User | None]:
+    """One person per role, one without a role, and nobody."""
+    found: dict[str, User | None] = {"(niemand)": None, "(ohne Rolle)": make_person(None)}
+    for role in Role.values:
+        kind = KIND_OF_ROLE.get(role)
+        municipal = kind is None and role not in ("ministry_observer", "auditor")
+        found[role] = make_person(role, gotha if municipal else None)
+    return found
+
+
+def own_routes() -> list[Route]:
+    return [
+        route for route in all_routes() if not set(route.arguments) & LIBRARY_OBJECTS and route.name not in NOT_TRIED
+    ]
+
+
+def attempt(user: User | None, route: Route, arguments: dict[str, Any]) -> tuple[int, bytes]:
+    """Status and body of an attempt; whatever it changes is rolled back."""
+    client = Client()
+    if user is not None:
+        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    url = reverse(route.name, kwargs={name: arguments[name] for name in route.arguments})
+    with transaction.atomic():
+        response = client.get(url)
+        if response.status_code == 405:
+            response = client.post(url)
+        transaction.set_rollback(True)
+    body = b"" if getattr(response, "streaming", False) else response.content
+    status = response.status_code
+    if status == 302 and "/konto/login/" in response.headers["Location"]:
+        status = 401
+    return status, re.sub(rb'value="[A-Za-z0-9_-]{20,}"', b"", body)
+
+
+def word_for(status: int) -> str:
+    return {401: "anmelden", 404: "nein"}.get(status, "ja")
+
+
+def test_every_route_declares_a_rule() -> None:
+    assert [route.name for route in all_routes() if rule_for(route.view, route.name) is None] == []
+
+
+def test_no_rule_is_stale() -> None:
+    assert set(foreign_rules()) - {route.name for route in all_routes()} == set()
+
+
+def test_every_role_reaches_what_the_table_says(world: dict[str, Any], gotha: Organisation) -> None:
+    rows = []
+    for role, user in people(gotha).items():
+        for route in own_routes():
+            answers = {}
+            for which in ("own", "foreign", "missing") if route.arguments else ("own",):
+                status, body = attempt(user, route, world[which])
+                assert status < 500, (role, route.name, which, status)
+                answers[which] = (status, body)
+            if "foreign" in answers and answers["foreign"][0] == 404:
+                assert answers["foreign"] == answers["missing"], (role, route.name)
+            foreign = word_for(answers["foreign"][0]) if "foreign" in answers else ""
+            rows.append((route.name, role, word_for(answers["own"][0]), foreign))
+    rows.sort()
+    if os.environ.get("UPDATE_MATRIX"):
+        with TABLE.open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows([("route", "role", "own", "foreign"), *rows])
+    with TABLE.open(encoding="utf-8", newline="") as file:
+        expected = [tuple(row) for row in csv.reader(file)][1:]
+    assert rows == expected
+
+
+def test_recused_people_reach_nothing_of_the_case(world: dict[str, Any], lead: User) -> None:
+    ours = world["own"]
+    CaseExclusion.objects.create(case_id=ours["case_id"], user=lead)
+    OutboxMail.objects.filter(pk=ours["mail_id"]).update(about=f"case:{ours['case_id']}")
+    arguments = {"case_id", "task_id", "file_id", "deadline_id", "mail_id"}
+    tried = [route for route in own_routes() if set(route.arguments) & arguments and not route.name.endswith("retry")]
+    assert len(tried) >= 12
+    for route in tried:
+        assert attempt(lead, route, ours) == attempt(lead, route, world["missing"]), route.name
+    for name in ("workflows:inbox", "workflows:cases", "workflows:deadlines", "notifications:outbox"):
+        body = attempt(lead, next(route for route in own_routes() if route.name == name), {})[1].decode()
+        assert "Sache 1" not in body and str(ours["mail_id"]) not in body
+    assert StoredFile.objects.filter(case_id=ours["case_id"]).exists()

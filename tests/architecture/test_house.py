@@ -1,0 +1,109 @@
+"""The house stays as it is drawn: no hidden imports, no HttpRequest below the pages, every node and mail in order."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.template.loader import get_template
+from viewflow.workflow.fields import import_task_by_ref
+from viewflow.workflow.nodes import Obsolete
+
+from notifications import kinds
+from workflows.engine.checks import check_flow, installed_flows
+from workflows.management.commands.export_flows import diagrams
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+ROOMS = ["ui", "notifications", "accounts", "workflows", "advisory", "funding", "config"]
+SOURCES = [path for room in ROOMS for path in (ROOT / room).rglob("*.py") if "migrations" not in path.parts]
+NODE_NAMES = ROOT / "tests" / "workflows" / "node_names.txt"
+FORBIDDEN_NAMES = {"utils", "helpers", "common", "core", "manager", "misc"}
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_nothing_is_imported_inside_a_function(path: Path) -> None:
+    if path.name == "apps.py":
+        return
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+    assert not [
+        one for function in functions for one in ast.walk(function) if isinstance(one, ast.Import | ast.ImportFrom)
+    ]
+
+
+def test_only_pages_know_requests() -> None:
+    allowed = {
+        "views",
+        "public_views",
+        "requests",
+        "middleware",
+        "adapter",
+        "pages",
+        "ui",
+        "task_views",
+        "portal",
+        "api",
+        "wsgi",
+    }
+    knowing = [
+        path.relative_to(ROOT)
+        for path in SOURCES
+        if "HttpRequest" in path.read_text(encoding="utf-8")
+        and not allowed & {path.stem, *path.relative_to(ROOT).parts}
+    ]
+    assert knowing == []
+
+
+def test_no_room_is_a_junk_drawer() -> None:
+    assert [path for path in SOURCES if FORBIDDEN_NAMES & {path.stem, *path.parts}] == []
+
+
+def test_no_file_grows_past_what_one_reads() -> None:
+    long = {path.name: lines for path in SOURCES if (lines := len(path.read_text(encoding="utf-8").splitlines())) > 360}
+    assert long == {}
+
+
+def test_every_declared_mail_has_its_three_templates() -> None:
+    assert len(kinds.declared()) >= 8
+    for kind in kinds.declared().values():
+        for suffix in ("subject.txt", "txt", "html"):
+            get_template(kind.template(suffix))
+        assert kind.title
+
+
+def test_every_flow_passes_the_checks() -> None:
+    flows = [flow for flow in installed_flows() if "test_" not in flow.__module__]
+    assert flows
+    assert [message for flow in flows for message in check_flow(flow)] == []
+
+
+def test_every_node_name_ever_released_still_resolves() -> None:
+    names = [line for line in NODE_NAMES.read_text().splitlines() if line and not line.startswith("#")]
+    for name in names:
+        node = import_task_by_ref(name)
+        assert node is not None and not isinstance(node, Obsolete), name
+    current = {
+        f"{flow.instance.app_label}/flows.{flow.__name__}.{node.name}"
+        for flow in installed_flows()
+        if "test_" not in flow.__module__
+        for node in flow.instance.nodes()
+    }
+    assert current - set(names) == set(), "new nodes must be added to the list"
+
+
+def test_the_diagrams_are_current() -> None:
+    folder = ROOT / "docs" / "processes"
+    for name, content in diagrams().items():
+        assert (folder / name).read_text(encoding="utf-8") == content, f"manage.py export_flows ({name})"
+
+
+def test_the_floors_hold() -> None:
+    result = subprocess.run(
+        [str(Path(sys.executable).parent / "lint-imports"), "--no-cache"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert result.returncode == 0, result.stdout

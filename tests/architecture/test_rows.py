@@ -1,0 +1,76 @@
+"""For every role and row: the row is in the list exactly if the policy allows the row."""
+
+from typing import Any
+
+import pytest
+from viewflow.workflow.models import Task
+
+from accounts.choices import Role
+from accounts.models import Organisation, User
+from notifications.models import OutboxMail
+from tests.architecture.test_access import objects_of, people
+from tests.conftest import fresh, make_person
+from tests.example.flows import PollFlow
+from workflows import selectors
+from workflows.casefile.files import files_visible_to
+from workflows.casefile.models import CaseExclusion, CaseFile, StoredFile
+from workflows.deadlines.models import Deadline
+from workflows.engine.service import may_do
+
+pytestmark = pytest.mark.django_db
+
+
+def lists_of(user: User) -> list[tuple[Any, Any, Any]]:
+    """All rows, the rows a list shows, and what the policy says of a row."""
+    return [
+        (
+            CaseFile.objects.all(),
+            CaseFile.objects.visible_to(user),
+            lambda row: user.has_perm("workflows.view_case", row),
+        ),
+        (
+            Task.objects.filter(flow_task_type="HUMAN").select_related("process__case_link__case"),
+            selectors.tasks_visible_to(user),
+            lambda row: may_do(user, row, row.process.case_link.case),
+        ),
+        (
+            Deadline.objects.select_related("case"),
+            selectors.deadlines_visible_to(user),
+            lambda row: user.has_perm("workflows.view_case", row.case),
+        ),
+        (
+            StoredFile.objects.select_related("case"),
+            files_visible_to(user),
+            lambda row: user.has_perm("workflows.view_case", row.case),
+        ),
+        (
+            OutboxMail.objects.all(),
+            OutboxMail.objects.visible_to(user),
+            lambda row: user.has_perm("notifications.view_mail", row),
+        ),
+        (
+            Organisation.objects.all(),
+            Organisation.objects.visible_to(user),
+            lambda row: user.has_perm("accounts.view_organisation", row),
+        ),
+    ]
+
+
+def test_lists_and_policy_agree_row_by_row(gotha: Organisation, jena: Organisation, rule_set: Any) -> None:
+    first = objects_of(gotha, rule_set, make_person(Role.APPLICANT_EDITOR, gotha), 1)
+    objects_of(jena, rule_set, make_person(Role.APPLICANT_EDITOR, jena), 2)
+    users = [user for user in people(gotha).values() if user is not None]
+    PollFlow.asked.run(case=CaseFile.objects.get(pk=first["case_id"]), actor=None, key="poll")
+    for user in users[::3]:
+        CaseExclusion.objects.create(case_id=first["case_id"], user=user)
+    OutboxMail.objects.filter(pk=first["mail_id"]).update(about=f"case:{first['case_id']}")
+    compared = 0
+    for person in users:
+        user = fresh(person)
+        lists = lists_of(user)
+        for everything, visible, allowed in lists:
+            shown = set(visible.values_list("pk", flat=True))
+            for row in everything:
+                compared += 1
+                assert (row.pk in shown) == bool(allowed(row)), (user.held_roles, row)
+    assert compared > 500

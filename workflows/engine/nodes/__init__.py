@@ -1,0 +1,30 @@
+"""The nodes a flow of this house may use.
+
+Stock nodes come in a quiet form (`failures.quiet`); five are ours: Start, HumanTask, DynamicSplit, BackgroundJob and
+Subprocess. A system check refuses every other node.
+"""
+
+from workflows.engine.nodes.background_job import BackgroundJob
+from workflows.engine.nodes.case import case_of
+from workflows.engine.nodes.dynamic_split import DynamicSplit
+from workflows.engine.nodes.human_task import HumanTask, HumanTaskActivation
+from workflows.engine.nodes.start import Start
+from workflows.engine.nodes.stock import End, Function, If, Join, Split, Switch, Timer
+from workflows.engine.nodes.subprocess import Subprocess
+
+__all__ = [
+    "BackgroundJob",
+    "DynamicSplit",
+    "End",
+    "Function",
+    "HumanTask",
+    "HumanTaskActivation",
+    "If",
+    "Join",
+    "Split",
+    "Start",
+    "Subprocess",
+    "Switch",
+    "Timer",
+    "case_of",
+]

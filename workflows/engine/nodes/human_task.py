@@ -1,0 +1,102 @@
+"""A step that a person does: who may, until when, with which form."""
+
+from typing import Any
+
+from django.utils.timezone import now
+from viewflow import this
+from viewflow.workflow import nodes as stock
+from viewflow.workflow.activation import Activation
+from viewflow.workflow.nodes import view
+from viewflow.workflow.status import STATUS
+
+from workflows.deadlines import periods
+from workflows.engine.failures import QuietFailures
+from workflows.engine.nodes.case import case_of
+from workflows.engine.nodes.stock import TimerBoundary
+
+
+class HumanTaskActivation(QuietFailures, view.ViewActivation):
+    """A step that a person does."""
+
+    @classmethod
+    def create(
+        cls, flow_task: Any, prev_activation: Any, token: Any, data: Any = None, seed: Any = None
+    ) -> "HumanTaskActivation":
+        """Create the row with permission, owner and deadline."""
+        task = flow_task.flow_class.task_class(process=prev_activation.process, flow_task=flow_task, token=token)
+        task.data = data if data is not None else {}
+        task.seed = seed
+        task.owner_permission = flow_task.permission
+        activation = cls(task)
+        owner = flow_task.calc_owner(activation) if flow_task._owner else None
+        if owner is not None:
+            task.owner, task.status, task.assigned = owner, STATUS.ASSIGNED, now()
+        task.save()
+        task.previous.add(prev_activation.task)
+        if flow_task.deadline_code:
+            periods.start_deadline(case=case_of(activation.process), code=flow_task.deadline_code, task=task)
+        return activation
+
+    @Activation.status.transition(source=STATUS.STARTED, target=STATUS.DONE)
+    def complete(self) -> None:
+        """Complete the task and its deadline."""
+        super().complete.original()
+        if self.flow_task.deadline_code:
+            periods.finish_deadlines(self.task)
+
+    @Activation.status.transition(source=[STATUS.NEW, STATUS.ASSIGNED, STATUS.STARTED], target=STATUS.CANCELED)
+    def cancel(self) -> None:
+        """Cancel the task and its deadline (a join or a boundary timer does this)."""
+        self.task.finished = now()
+        self.task.save()
+        if self.flow_task.deadline_code:
+            periods.cancel_deadlines([self.task.pk])
+
+
+class HumanTask(stock.View):
+    """A step that a person does.
+
+    `act` is a function `(activation, *, actor, **values)`; it may return an entry for the journal. `form` is the form
+    of the generic task screen, `screen` the URL name of an own one. Who may do it is declared with `.Permitted(…)`.
+    """
+
+    activation_class = HumanTaskActivation
+    _owner: Any = None
+
+    def __init__(self, act: Any = None, *, form: Any = None, screen: str = "", action: str = "Erledigt") -> None:
+        super().__init__(None)
+        self._act = act
+        self.form_class = form
+        self.screen = screen
+        self.action_label = action
+        self.permission = ""
+        self.deadline_code = ""
+        self._owner_permission_obj = None
+
+    def _resolve(self, instance: Any) -> None:
+        super()._resolve(instance)
+        self._act = this.resolve(instance, self._act)
+        self._owner = this.resolve(instance, self._owner)
+
+    def Permitted(self, permission: str) -> "HumanTask":
+        """Name the permission that decides who may see, take and do the task."""
+        self.permission = permission
+        self._owner_permission = permission
+        return self
+
+    def Deadline(self, code: str) -> "HumanTask":
+        """Name the period that runs while the task is open."""
+        self.deadline_code = code
+        return self
+
+    def OnTimeout(self, delay: Any, then: Any, interrupting: bool = True, title: str | None = None) -> "HumanTask":
+        """Attach a timer in its quiet form."""
+        event = TimerBoundary(None, delay=delay, interrupting=interrupting).Next(then)
+        if title is not None:
+            event.Annotation(title=title)
+        self._boundary_specs.append(("timeout", event))
+        return self
+
+    def perform(self, activation: HumanTaskActivation, *, actor: Any, values: dict[str, Any]) -> Any:
+        """Run the act of this step."""
+        return self._act(activation, actor=actor, **values) if self._act is not None else None
