@@ -96,6 +96,12 @@ class Site:
 
     def start_web(self, workers: int = 4) -> None:
         """Start a web server with several processes."""
+        subprocess.run(
+            [PYTHON, "-W", "ignore", "manage.py", "collectstatic", "--noinput", "-v", "0"],
+            cwd=ROOT,
+            env=self.environment,
+            check=True,
+        )
         self.port = free_port()
         self.start(
             "-m",
