@@ -8,3 +8,9 @@ class UiConfig(AppConfig):
 
     name = "ui"
     verbose_name = "Oberfläche"
+
+    def ready(self) -> None:
+        """Give refused fields our words."""
+        from ui.wording import use_wording
+
+        use_wording()

@@ -2,6 +2,7 @@
 
 import datetime
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.utils import timezone
@@ -12,6 +13,8 @@ from workflows.casefile.models import CaseFile
 from workflows.choices import DeadlineState
 from workflows.deadlines.models import Deadline
 from workflows.deadlines.working_days import working_days_between
+from workflows.engine.checks import installed_flows
+from workflows.engine.nodes import HumanTask, Start
 
 SOON = 5
 
@@ -115,13 +118,32 @@ def case_badge(case: CaseFile, *, staff: bool) -> Distance:
     return Distance(stage.badge, stage.title if staff else stage.public_title)
 
 
+@lru_cache(maxsize=1)
+def _titles_of_steps() -> dict[str, str]:
+    titles = {}
+    for flow_class in installed_flows():
+        label = flow_class.instance.flow_label
+        for node in flow_class.instance.nodes():
+            if isinstance(node, Start):
+                titles[f"{label}.{node.name}"] = f"{flow_class.process_title}: begonnen"
+            elif isinstance(node, HumanTask):
+                titles[f"{label}.{node.name}"] = f"Erledigt: {node.task_title}"
+    return titles
+
+
+def event_title(what: str) -> str:
+    """German words for a journal entry: those that an app registered, else the title of the step."""
+    words = registry.event_title(what)
+    return _titles_of_steps().get(what, words) if words == what else words
+
+
 def event_line(event: Any) -> dict[str, Any]:
     """A journal entry for the timeline."""
     reason = getattr(event, "reason", None)
     return {
         "at": event.at,
         "who": event.actor.name if event.actor else "System",
-        "title": registry.event_title(event.what),
+        "title": event_title(event.what),
         "reason": reason.text if reason else "",
         "document": event.document_hash[:8],
     }
