@@ -14,21 +14,33 @@ from accounts.choices import Role
 
 
 @dataclass(frozen=True)
+class Condition:
+    """A condition on an object, said twice: as a test of one object and as a query with the path to the object."""
+
+    test: Callable[[Any], bool]
+    query: Callable[[str], Q]
+
+
+@dataclass(frozen=True)
 class Grant:
-    """Gives a permission to people with one of the roles; with `own`, only on objects of the role's organisation."""
+    """Gives a permission to people with one of the roles; with `own`, only on objects of the role's organisation.
+
+    With `when`, only on objects that fulfil the condition (a draft is not yet the institute's business).
+    """
 
     roles: frozenset[str]
     own: bool = False
+    when: Condition | None = None
 
 
-def anywhere(*roles: Role | Iterable[Role]) -> Grant:
+def anywhere(*roles: Role | Iterable[Role], when: Condition | None = None) -> Grant:
     """A grant on every object."""
-    return Grant(_flatten(roles))
+    return Grant(_flatten(roles), when=when)
 
 
-def own_organisation(*roles: Role | Iterable[Role]) -> Grant:
+def own_organisation(*roles: Role | Iterable[Role], when: Condition | None = None) -> Grant:
     """A grant on objects of the organisation in which the role is held."""
-    return Grant(_flatten(roles), own=True)
+    return Grant(_flatten(roles), own=True, when=when)
 
 
 def _flatten(roles: Iterable[Any]) -> frozenset[str]:
@@ -86,7 +98,9 @@ def allows(permission: Permission, user: Any, target: Any = None) -> bool:
     find = permission.organisation
     organisation_id = find(target) if find else getattr(target, "organisation_id", None)
     return any(
-        role in grant.roles and (not grant.own or organisation == organisation_id)
+        role in grant.roles
+        and (not grant.own or organisation == organisation_id)
+        and (grant.when is None or grant.when.test(target))
         for grant in permission.grants
         for role, organisation in held
     )
@@ -102,10 +116,18 @@ def rows(user: Any, name: str, *, organisation: str = "organisation_id", prefix:
     nothing = Q(pk__in=[])
     if not user.is_authenticated or not user.is_active:
         return nothing
-    held = user.held_roles
-    own = {org for grant in permission.grants if grant.own for role, org in held if role in grant.roles}
-    everywhere = any(role in grant.roles for grant in permission.grants if not grant.own for role, _ in held)
-    condition = Q() if everywhere else (Q(**{f"{organisation}__in": own}) if own else nothing)
+    condition = nothing
+    for grant in permission.grants:
+        places = {place for role, place in user.held_roles if role in grant.roles}
+        if not places:
+            continue
+        part = Q(**{f"{organisation}__in": places}) if grant.own else Q()
+        if grant.when is not None:
+            part &= grant.when.query(prefix)
+        if not part:
+            condition = Q()
+            break
+        condition |= part
     if permission.excluded_rows is not None:
         condition &= ~permission.excluded_rows(user, prefix)
     return condition

@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "notifications",
     "accounts",
     "workflows",
+    "funding.financing",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -1,0 +1,107 @@
+"""The rule of halves for a finance plan; pure functions on Decimal, exact to the cent, no import of ours.
+
+Rules: the foundation bears at most half of the cost, rounded down to the cent (domain rules K3 and M5); all sources
+together equal the cost; no amount is negative; the post is one full-time post (K2); no half is funded twice (K6).
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import ROUND_DOWN, Decimal
+from typing import Any
+
+CENT = Decimal("0.01")
+AMOUNT = re.compile(r"^-?\d{1,12}(\.\d{1,2})?$", re.ASCII)
+FTE = re.compile(r"^-?\d{1,3}(\.\d{1,4})?$", re.ASCII)
+AMOUNTS = ("total", "foundation", "esf", "land", "own")
+NEGATIVE_AMOUNT = "NEGATIVE_AMOUNT"
+POST_NOT_FULL_TIME = "POST_NOT_FULL_TIME"
+FOUNDATION_SHARE_EXCEEDS_HALF = "FOUNDATION_SHARE_EXCEEDS_HALF"
+SOURCES_NOT_EQUAL_TOTAL = "SOURCES_NOT_EQUAL_TOTAL"
+DOUBLE_FUNDING = "DOUBLE_FUNDING"
+
+
+class MalformedPlan(ValueError):
+    """A value that is no amount; the message names the field."""
+
+
+def highest_share(cost: Decimal, share: Decimal = Decimal("0.5")) -> Decimal:
+    """The most the foundation may bear of a cost: `share` of it, rounded down to the cent (rule M5)."""
+    return (cost * share).quantize(CENT, rounding=ROUND_DOWN)
+
+
+@dataclass(frozen=True)
+class PlanYear:
+    """One calendar year of a plan; amounts in euro, exact to the cent."""
+
+    year: int
+    cost: Decimal
+    foundation: Decimal
+    own: Decimal
+    esf: Decimal
+    third: Decimal = Decimal(0)
+
+    @property
+    def sources(self) -> Decimal:
+        """All sources together."""
+        return self.foundation + self.own + self.esf + self.third
+
+
+@dataclass(frozen=True)
+class YearCheck:
+    """The result for one year: the half, what is too much, what is missing (negative: too much in all sources)."""
+
+    plan: PlanYear
+    half: Decimal
+    over_half: Decimal
+    missing: Decimal
+    codes: tuple[str, ...]
+
+    @property
+    def fits(self) -> bool:
+        """Whether the year fulfils every rule."""
+        return not self.codes
+
+
+def check_year(plan: PlanYear, share: Decimal = Decimal("0.5")) -> YearCheck:
+    """Check one year against the rules, in the order of the codes."""
+    half = highest_share(plan.cost, share)
+    over = max(plan.foundation - half, Decimal(0))
+    missing = plan.cost - plan.sources
+    codes = []
+    if min(plan.cost, plan.foundation, plan.own, plan.esf, plan.third) < 0:
+        codes.append(NEGATIVE_AMOUNT)
+    if over:
+        codes.append(FOUNDATION_SHARE_EXCEEDS_HALF)
+    if missing:
+        codes.append(SOURCES_NOT_EQUAL_TOTAL)
+    return YearCheck(plan, half, over, missing, tuple(codes))
+
+
+def _number(case: Mapping[str, Any], field: str, pattern: re.Pattern[str]) -> Decimal:
+    value = case.get(field)
+    if not isinstance(value, str) or not pattern.match(value):
+        raise MalformedPlan(f"{field}: expected a number as a string with a dot")
+    return Decimal(value)
+
+
+def validate_plan(case: Mapping[str, Any]) -> dict[str, Any]:
+    """Validate a plan in the exchange format; returns `{valid, errors}` with codes in their fixed order.
+
+    Amounts are strings with a dot and at most two places. Raises MalformedPlan with the field's name.
+    """
+    total, foundation, esf, land, own = (_number(case, field, AMOUNT) for field in AMOUNTS)
+    fte = _number(case, "fte", FTE)
+    errors = []
+    if min(total, foundation, esf, land, own) < 0:
+        errors.append(NEGATIVE_AMOUNT)
+    if fte != 1:
+        errors.append(POST_NOT_FULL_TIME)
+    if 2 * foundation > total:
+        errors.append(FOUNDATION_SHARE_EXCEEDS_HALF)
+    if foundation + esf + land + own != total:
+        errors.append(SOURCES_NOT_EQUAL_TOTAL)
+    shares = [_number(case, field, FTE) for field in ("foundation_fte", "esf_base_fte") if case.get(field) is not None]
+    if sum(shares) > fte:
+        errors.append(DOUBLE_FUNDING)
+    return {"valid": not errors, "errors": errors}

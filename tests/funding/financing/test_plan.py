@@ -1,0 +1,97 @@
+"""The rule of halves: worked cases, properties, and an independent reading in whole cents."""
+
+import json
+from decimal import Decimal
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import IntegrityError, transaction
+from hypothesis import given
+from hypothesis import strategies as st
+
+from funding.financing.models.plan import FinancePlan, FinancePlanYear, store_plan
+from funding.financing.plan import PlanYear, check_year, highest_share, validate_plan
+
+CASES = json.loads((Path(__file__).resolve().parents[2] / "data" / "plan_validation_cases.json").read_text())
+AMOUNTS = st.integers(-5_000_000, 20_000_000)
+
+
+def euro(cents: int) -> str:
+    sign = "-" if cents < 0 else ""
+    return f"{sign}{abs(cents) // 100}.{abs(cents) % 100:02d}"
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["id"])
+def test_worked_cases(case: dict[str, Any]) -> None:
+    expected = {key: case["expected"][key] for key in ("valid", "errors")}
+    assert validate_plan(case["input"]) == expected
+
+
+@given(AMOUNTS, AMOUNTS, AMOUNTS, AMOUNTS, AMOUNTS, st.sampled_from(["1", "1.0", "0.75", "1.25"]))
+def test_a_second_reading_in_whole_cents_agrees(
+    total: int, foundation: int, esf: int, land: int, own: int, fte: str
+) -> None:
+    names = {"total": total, "foundation": foundation, "esf": esf, "land": land, "own": own}
+    result = validate_plan({"fte": fte, **{name: euro(value) for name, value in names.items()}})
+    expected = [
+        code
+        for code, wrong in (
+            ("NEGATIVE_AMOUNT", any(value < 0 for value in names.values())),
+            ("POST_NOT_FULL_TIME", fte not in ("1", "1.0")),
+            ("FOUNDATION_SHARE_EXCEEDS_HALF", foundation + foundation > total),
+            ("SOURCES_NOT_EQUAL_TOTAL", foundation + esf + land + own - total != 0),
+        )
+        if wrong
+    ]
+    assert result == {"valid": expected == [], "errors": expected}
+
+
+@given(st.integers(0, 10**10))
+def test_the_half_is_rounded_down_and_never_too_much(cents: int) -> None:
+    half = highest_share(Decimal(cents) / 100)
+    assert half * 100 == cents // 2
+    assert check_year(PlanYear(2027, Decimal(cents) / 100, half, Decimal(cents) / 100 - half, Decimal(0))).fits
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"total": "1,00"}, "total"),
+        ({"total": 1.5}, "total"),
+        ({"own": "NaN"}, "own"),
+        ({"esf": "1e3"}, "esf"),
+        ({"land": "1.234"}, "land"),
+        ({"foundation": None}, "foundation"),
+        ({"fte": "eins"}, "fte"),
+        ({"esf_base_fte": 1}, "esf_base_fte"),
+    ],
+)
+def test_malformed_input_names_case_and_field(change: dict[str, Any], field: str, tmp_path: Path) -> None:
+    good = CASES[5]["input"]
+    file = tmp_path / "plans.json"
+    file.write_text(json.dumps([good, {**good, **change}]))
+    with pytest.raises(CommandError) as caught:
+        call_command("validate_plan", str(file))
+    assert str(caught.value).startswith(f"case 2: {field}:")
+
+
+def test_the_command_answers_in_order(tmp_path: Path) -> None:
+    file = tmp_path / "plans.json"
+    file.write_text(json.dumps([case["input"] for case in CASES]))
+    out = StringIO()
+    call_command("validate_plan", str(file), stdout=out)
+    assert [one["valid"] for one in json.loads(out.getvalue())] == [case["expected"]["valid"] for case in CASES]
+
+
+@pytest.mark.django_db
+def test_the_database_refuses_a_plan_that_breaks_the_rules(case: Any) -> None:
+    store_plan(
+        case=case, version=1, years=[PlanYear(2027, Decimal("100.01"), Decimal("50.00"), Decimal("50.01"), Decimal(0))]
+    )
+    plan = FinancePlan.objects.create(case=case, version=2)
+    for row in ({"cost": 100, "foundation": 51, "own": 49}, {"cost": 100, "foundation": 50, "own": 49}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            FinancePlanYear.objects.create(plan=plan, year=2027, esf=0, **row)
