@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "accounts",
     "workflows",
     "funding.financing",
+    "funding.applications",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

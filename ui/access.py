@@ -5,6 +5,7 @@ The rule only names a permission. What the permission means is decided in the `p
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from inspect import signature
 from typing import Any, TypeVar
 
 from django.conf import settings
@@ -20,7 +21,7 @@ class AccessRule:
     """What a route asks of the person: nothing, a sign-in, or a permission (on an object where `load` is given);
     a closed route of a library exists for nobody.
 
-    `load` receives the user and the route's keyword arguments and returns the object or None; it must start from
+    `load` receives the user and those of the route's keyword arguments that it names, and returns the object or None; it must start from
     `visible_to(user)`, so that foreign and missing objects look alike.
     """
 
@@ -109,7 +110,8 @@ class AccessMiddleware:
             return None
         found = None
         if rule.load is not None:
-            found = rule.load(user, **kwargs)
+            wanted = {name: value for name, value in kwargs.items() if name in signature(rule.load).parameters}
+            found = rule.load(user, **wanted)
             if found is None:
                 raise Http404
             kwargs["found"] = found

@@ -20,13 +20,17 @@ class Stage:
 
 @dataclass(frozen=True)
 class CaseKind:
-    """A kind of case. `permission` decides who sees such a case; `write_permission` who may write messages in it."""
+    """A kind of case. `permission` decides who sees such a case; `write_permission` who may write messages in it.
+
+    `home` is the URL name (with `case_id`) of the page where a municipality follows it.
+    """
 
     code: str
     title: str
     permission: str
     write_permission: str
     stages: Mapping[str, Stage] = field(default_factory=dict)
+    home: str = "workflows:case"
 
 
 @dataclass(frozen=True)
@@ -40,7 +44,18 @@ class Section:
     order: int = 50
 
 
+@dataclass(frozen=True)
+class StartAction:
+    """Something a person may begin from the start page."""
+
+    title: str
+    text: str
+    url_name: str
+    permission: str
+
+
 _kinds: dict[str, CaseKind] = {}
+_start_actions: list[StartAction] = []
 _sections: list[Section] = []
 _event_titles: dict[str, str] = {}
 
@@ -55,6 +70,17 @@ def register_section(section: Section) -> None:
     if section not in _sections:
         _sections.append(section)
         _sections.sort(key=lambda one: one.order)
+
+
+def register_start_action(action: StartAction) -> None:
+    """Offer something to begin on the start page."""
+    if action not in _start_actions:
+        _start_actions.append(action)
+
+
+def start_actions(user: Any) -> list[StartAction]:
+    """What this person may begin."""
+    return [action for action in _start_actions if user.has_perm(action.permission)]
 
 
 def register_event_titles(titles: Mapping[str, str]) -> None:

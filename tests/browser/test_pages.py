@@ -42,7 +42,9 @@ Task.objects.filter(pk=late.task_id).update(scheduled="2026-01-01T00:00:00Z")
 Deadline.objects.filter(pk=late.pk).update(due_on=datetime.date(2026, 1, 2))
 store_file(case=case, upload=CheckedUpload("Stellenplan.pdf", "application/pdf", b"%PDF-1.7", "0" * 64), actor=editor)
 write_message(case=case, author=editor, text="Der Stellenplan kommt morgen.\\nReicht ein Scan?", key="k")
-request_access(organisation=gotha, name="Mia Muster", email="mia@gotha.example", phone="1", interest="FUNDED", message="Hallo")
+request_access(
+    organisation=gotha, name="Mia Muster", email="mia@gotha.example", phone="1", interest="FUNDED", message="Hallo"
+)
 invite_person(organisation=gotha, role="applicant_editor", name="Neu Hier", email="neu@gotha.example", actor=lead)
 done = ErrandFlow.asked.run(case=case, actor=editor, key="b5", text="x")
 done_task = Task.objects.get(process=done, flow_task=ErrandFlow.check)

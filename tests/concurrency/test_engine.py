@@ -33,7 +33,8 @@ def test_fifty_people_answer_at_the_same_moment(tmp_path: Path) -> None:
         state = site.python(
             POLL + "p = Process.objects.get()\n"
             "result = [p.status, Task.objects.filter(flow_task=PollFlow.answer, status='DONE').count(), "
-            "Task.objects.filter(flow_task=PollFlow.join).count(), Task.objects.filter(flow_task=PollFlow.end).count(), "
+            "Task.objects.filter(flow_task=PollFlow.join).count(), "
+            "Task.objects.filter(flow_task=PollFlow.end).count(), "
             "Task.objects.filter(finished=None).count()]"
         )
         assert state == ["DONE", 50, 1, 1, 0]

@@ -4,6 +4,7 @@ import uuid
 from typing import Any
 
 from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import FileResponse
@@ -14,24 +15,42 @@ from workflows.casefile.models import CaseFile, StoredFile
 from workflows.casefile.uploads import CheckedUpload
 
 
-def store_file(*, case: CaseFile, upload: CheckedUpload, actor: Any, kind: str = "") -> StoredFile:
-    """Store a checked file in a case and note it in the journal with its hash."""
+def write_content(content: bytes) -> str:
+    """Write bytes into private storage under a random name; returns the name. May be called outside any lock."""
+    return default_storage.save(uuid.uuid4().hex, ContentFile(content))
+
+
+def register_file(
+    *, case: CaseFile, place: str, name: str, media_type: str, size: int, sha256: str, actor: Any, kind: str = ""
+) -> StoredFile:
+    """Make content that lies in storage a file of the case, and note it in the journal with its hash."""
     with transaction.atomic():
-        stored = StoredFile(
+        stored = StoredFile.objects.create(
             case=case,
-            name=upload.name,
+            name=name,
             kind=kind,
-            media_type=upload.media_type,
-            size=len(upload.content),
-            sha256=upload.sha256,
+            media_type=media_type,
+            size=size,
+            sha256=sha256,
+            content=place,
             uploaded_by=actor,
         )
-        stored.content.save(f"{uuid.uuid4().hex}", ContentFile(upload.content), save=False)
-        stored.save()
-        journal.record(
-            case, "file_stored", actor=actor, document_hash=upload.sha256, data={"file": stored.pk, "kind": kind}
-        )
+        journal.record(case, "file_stored", actor=actor, document_hash=sha256, data={"file": stored.pk, "kind": kind})
     return stored
+
+
+def store_file(*, case: CaseFile, upload: CheckedUpload, actor: Any, kind: str = "") -> StoredFile:
+    """Store a checked upload in a case."""
+    return register_file(
+        case=case,
+        place=write_content(upload.content),
+        name=upload.name,
+        media_type=upload.media_type,
+        size=len(upload.content),
+        sha256=upload.sha256,
+        actor=actor,
+        kind=kind,
+    )
 
 
 def files_visible_to(user: Any) -> QuerySet[StoredFile]:

@@ -30,16 +30,24 @@ def end_of_day(day: datetime.date) -> datetime.datetime:
 
 
 def start_deadline(
-    *, case: CaseFile, code: str, task: Task | None = None, started_on: datetime.date | None = None
+    *,
+    case: CaseFile,
+    code: str,
+    task: Task | None = None,
+    started_on: datetime.date | None = None,
+    amount: int | None = None,
 ) -> Deadline:
     """Start the period `code` by the rules the case was opened under; its day of start is not counted.
+
+    `amount` replaces the length of the rule, for a clock that runs on with what was left of it.
 
     Raises DeadlineRule.DoesNotExist if the rule set has no such row. Writes the due moment onto the task, so that
     lists sort by it.
     """
     rule = DeadlineRule.objects.get(rule_set_id=case.rule_set_id, code=code)
     start = started_on or timezone.localdate()
-    period = compute_period(start, rule.amount, rule.unit, corpus_christi=_corpus_christi(case))
+    length = rule.amount if amount is None else amount
+    period = compute_period(start, length, rule.unit, corpus_christi=_corpus_christi(case))
     deadline = Deadline.objects.create(
         case=case, rule=rule, task=task, started_on=start, due_on=period.due, explanation="\n".join(period.explanation)
     )
@@ -47,6 +55,12 @@ def start_deadline(
     if task is not None:
         _write_due(task, deadline)
     return deadline
+
+
+def preview(*, case: CaseFile, rule: DeadlineRule) -> datetime.date:
+    """The last day of a period that would start today, for a mail that is written before the task exists."""
+    period = compute_period(timezone.localdate(), rule.amount, rule.unit, corpus_christi=_corpus_christi(case))
+    return period.due
 
 
 def _write_due(task: Task, deadline: Deadline) -> None:
@@ -135,6 +149,17 @@ def extend_deadline(*, deadline: Deadline, actor: Any, working_days: int | None 
             locked.case, "deadline_extended", actor=actor, reason=reason, data={"deadline": locked.pk, "by": more}
         )
     deadline.refresh_from_db()
+
+
+def working_days_left(task: Task) -> int | None:
+    """What is left of the running deadline of a task, at least `LEAST_AFTER_PAUSE`; None where none runs."""
+    deadline = (
+        Deadline.objects.filter(task=task, state=DeadlineState.RUNNING).select_related("case__organisation").first()
+    )
+    if deadline is None:
+        return None
+    left = working_days_between(timezone.localdate(), deadline.due_on, corpus_christi=_corpus_christi(deadline.case))
+    return max(left, LEAST_AFTER_PAUSE)
 
 
 def finish_deadlines(task: Task) -> None:

@@ -115,7 +115,7 @@ def case_overview(request: PersonRequest, case_id: int, found: CaseFile) -> Http
     for section in registry.sections_of(found.kind):
         values = section.load(request.user, found)
         if values is not None:
-            sections.append({"title": section.title, "template": section.template, **values})
+            sections.append({"title": section.title, "template": section.template, "values": values})
     context = _frame(request, found, "overview") | {
         "tasks": tasks,
         "next_task": next((row for row in tasks if row.owner in ("", request.user.name)), None),

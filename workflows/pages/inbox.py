@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 from viewflow.workflow.models import Task
@@ -17,6 +18,7 @@ from accounts.requests import PersonRequest
 from ui.access import permitted, signed_in
 from ui.keyset import Page, keyset_page
 from workflows import registry, selectors
+from workflows.casefile.models import CaseFile
 from workflows.engine import service
 from workflows.engine.errors import EngineError
 from workflows.pages.presenters import case_badge, task_row
@@ -72,6 +74,12 @@ def task_page(rows: QuerySet[Task], cursor: str) -> Page:
     return Page([task_row(task) for task in page.rows], page.next_cursor)
 
 
+def home_of(case: CaseFile) -> str:
+    """The page where a municipality follows this case."""
+    kind = registry.kind_of(case)
+    return reverse(kind.home if kind else "workflows:case", args=[case.pk])
+
+
 @signed_in
 @require_GET
 def start(request: PersonRequest) -> HttpResponse:
@@ -83,7 +91,8 @@ def start(request: PersonRequest) -> HttpResponse:
     cases = list(selectors.cases_visible_to(request.user).order_by("-opened_at", "-id")[:10])
     context = {
         "tasks": tasks,
-        "cases": [{"case": case, "badge": case_badge(case, staff=False)} for case in cases],
+        "cases": [{"case": case, "badge": case_badge(case, staff=False), "home": home_of(case)} for case in cases],
+        "actions": registry.start_actions(request.user),
         "organisations": request.user.organisations,
         "today": timezone.localdate(),
     }

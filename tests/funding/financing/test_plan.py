@@ -31,7 +31,7 @@ def test_worked_cases(case: dict[str, Any]) -> None:
 
 
 @given(AMOUNTS, AMOUNTS, AMOUNTS, AMOUNTS, AMOUNTS, st.sampled_from(["1", "1.0", "0.75", "1.25"]))
-def test_a_second_reading_in_whole_cents_agrees(
+def test_a_second_reading_in_whole_cents_agrees(  # noqa: PLR0917
     total: int, foundation: int, esf: int, land: int, own: int, fte: str
 ) -> None:
     names = {"total": total, "foundation": foundation, "esf": esf, "land": land, "own": own}

@@ -34,7 +34,12 @@ class HumanTaskActivation(QuietFailures, view.ViewActivation):
         task.save()
         task.previous.add(prev_activation.task)
         if flow_task.deadline_code:
-            periods.start_deadline(case=case_of(activation.process), code=flow_task.deadline_code, task=task)
+            periods.start_deadline(
+                case=case_of(activation.process),
+                code=flow_task.deadline_code,
+                task=task,
+                amount=flow_task.deadline_days(activation) if flow_task.deadline_days is not None else None,
+            )
         return activation
 
     @Activation.status.transition(source=STATUS.STARTED, target=STATUS.DONE)
@@ -71,12 +76,14 @@ class HumanTask(stock.View):
         self.action_label = action
         self.permission = ""
         self.deadline_code = ""
+        self.deadline_days: Any = None
         self._owner_permission_obj = None
 
     def _resolve(self, instance: Any) -> None:
         super()._resolve(instance)
         self._act = this.resolve(instance, self._act)
         self._owner = this.resolve(instance, self._owner)
+        self.deadline_days = this.resolve(instance, self.deadline_days)
 
     def Permitted(self, permission: str) -> "HumanTask":
         """Name the permission that decides who may see, take and do the task."""
@@ -84,9 +91,10 @@ class HumanTask(stock.View):
         self._owner_permission = permission
         return self
 
-    def Deadline(self, code: str) -> "HumanTask":
-        """Name the period that runs while the task is open."""
+    def Deadline(self, code: str, days: Any = None) -> "HumanTask":
+        """Name the period that runs while the task is open; `days(activation)` may give another length, or None."""
         self.deadline_code = code
+        self.deadline_days = days
         return self
 
     def OnTimeout(self, delay: Any, then: Any, interrupting: bool = True, title: str | None = None) -> "HumanTask":

@@ -1,0 +1,1 @@
+"""The funding application (Förderantrag), from draft to recommendation."""

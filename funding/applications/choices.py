@@ -1,0 +1,99 @@
+"""Stages of an application, in staff's and applicants' words, and the choices of its forms."""
+
+from django.db import models
+
+from workflows.registry import Stage
+
+KIND = "application"
+
+
+class ApplicationStage(models.TextChoices):
+    """Internal stages; applicants read six statuses (`STAGES`)."""
+
+    DRAFT = "DRAFT", "Entwurf"
+    RECEIVED = "RECEIVED", "Eingegangen"
+    IN_FORMAL_CHECK = "IN_FORMAL_CHECK", "Formale Prüfung"
+    RETURNED_FOR_CORRECTION = "RETURNED_FOR_CORRECTION", "Rückfrage läuft"
+    IN_CONTENT_CHECK = "IN_CONTENT_CHECK", "Inhaltliche Prüfung"
+    READY_FOR_BOARD = "READY_FOR_BOARD", "Bereit für den Beirat"
+    INADMISSIBLE = "INADMISSIBLE", "Nicht zulässig"
+    WITHDRAWN = "WITHDRAWN", "Zurückgezogen"
+    DISCARDED = "DISCARDED", "Entwurf gelöscht"
+
+
+STAGES = {
+    ApplicationStage.DRAFT.value: Stage("Entwurf", "Entwurf", ""),
+    ApplicationStage.RECEIVED.value: Stage("Eingegangen", "In Prüfung", "info"),
+    ApplicationStage.IN_FORMAL_CHECK.value: Stage("Formale Prüfung", "In Prüfung", "info"),
+    ApplicationStage.RETURNED_FOR_CORRECTION.value: Stage("Rückfrage läuft", "Bitte ergänzen", "warning"),
+    ApplicationStage.IN_CONTENT_CHECK.value: Stage("Inhaltliche Prüfung", "In Prüfung", "info"),
+    ApplicationStage.READY_FOR_BOARD.value: Stage("Bereit für den Beirat", "Beim Beirat", "info"),
+    ApplicationStage.INADMISSIBLE.value: Stage("Nicht zulässig", "Entschieden", "danger"),
+    ApplicationStage.WITHDRAWN.value: Stage("Zurückgezogen", "Zurückgezogen", ""),
+    ApplicationStage.DISCARDED.value: Stage("Entwurf gelöscht", "Zurückgezogen", ""),
+}
+
+
+class SectionState(models.TextChoices):
+    """How far a section of a draft is."""
+
+    EMPTY = "EMPTY", "Noch nicht begonnen"
+    STARTED = "STARTED", "Begonnen"
+    DONE = "DONE", "Fertig"
+
+
+class AttachmentKind(models.TextChoices):
+    """Attachments of an application; the first two are required."""
+
+    JOB_DESCRIPTION = "job_description", "Stellenbeschreibung"
+    STAFFING_PLAN = "staffing_plan", "Auszug aus dem Stellenplan oder Bestätigung des Personalamts"
+    COUNCIL_RESOLUTION = "council_resolution", "Beschluss von Kreistag oder Stadtrat"
+    NETWORK_OVERVIEW = "network_overview", "Übersicht über das Netzwerk"
+    ESF_NOTICE = "esf_notice", "Bescheid über ESF Plus"
+
+
+REQUIRED_ATTACHMENTS = (AttachmentKind.JOB_DESCRIPTION, AttachmentKind.STAFFING_PLAN)
+
+
+class SignatureKind(models.TextChoices):
+    """How an application is signed."""
+
+    SIGNED_IN = "SIGNED_IN", "Einreichung durch die unterschriftsberechtigte Person"
+    SCAN = "SCAN", "Unterschriebene Fassung als Scan"
+    POWER_OF_ATTORNEY = "POWER_OF_ATTORNEY", "Hinterlegte Vollmacht"
+
+
+class EsfStatus(models.TextChoices):
+    """Where the ESF Plus application of the other half stands."""
+
+    NONE = "NONE", "Nicht geplant"
+    PLANNED = "PLANNED", "Geplant"
+    SUBMITTED = "SUBMITTED", "Beantragt, noch nicht bewilligt"
+    GRANTED = "GRANTED", "Bewilligt"
+    REJECTED = "REJECTED", "Abgelehnt"
+
+
+class CheckResult(models.TextChoices):
+    """Outcome of the formal check."""
+
+    COMPLETE = "COMPLETE", "Vollständig: weiter mit der inhaltlichen Prüfung"
+    CORRECTION = "CORRECTION", "Rückfrage: Die Kommune soll etwas ergänzen"
+    INADMISSIBLE = "INADMISSIBLE", "Nicht zulässig: Die Programmleitung soll das bestätigen"
+
+
+class Vote(models.TextChoices):
+    """What the institute recommends."""
+
+    APPROVE = "APPROVE", "Zustimmen"
+    APPROVE_WITH_CONDITIONS = "APPROVE_WITH_CONDITIONS", "Zustimmen mit Bedingung"
+    DEFER = "DEFER", "Vertagen"
+    REJECT = "REJECT", "Ablehnen"
+
+
+class ContactChannel(models.TextChoices):
+    """How the first contact was made."""
+
+    PHONE = "PHONE", "Telefon"
+    VIDEO = "VIDEO", "Video"
+    VISIT = "VISIT", "Besuch"
+    MAIL = "MAIL", "E-Mail"

@@ -1,0 +1,143 @@
+"""From a draft to its content in words: the same for the check page, the downloads, the frozen version and the diff."""
+
+import dataclasses
+import hashlib
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils import timezone
+
+from funding.applications.choices import REQUIRED_ATTACHMENTS, AttachmentKind, SectionState
+from funding.applications.models import Application, ApplicationSection
+from funding.applications.sections import Facts, FinancingForm, SectionForm, Sections, years_of
+from funding.financing.models import FinancingTerms
+from funding.financing.plan import PlanYear
+
+FOUNDATION = "Stiftung"
+
+
+@dataclass
+class SectionView:
+    """A section with its form, bound to what was typed."""
+
+    code: str
+    title: str
+    row: ApplicationSection
+    form: SectionForm | None
+    answers: list[dict[str, str]]
+    problems: list[str]
+
+
+def facts_of(application: Application) -> Facts:
+    """Programme phase and terms the application is written under."""
+    phase = application.case.rule_set
+    terms = FinancingTerms.objects.filter(rule_set=phase).first()
+    facts = Facts(
+        phase.starts_on,
+        phase.ends_on,
+        terms.foundation_name if terms else FOUNDATION,
+        terms.foundation_share if terms else FinancingTerms._meta.get_field("foundation_share").default,
+    )
+    post = next((row for row in application.sections.all() if row.code == "post"), None)
+    return dataclasses.replace(facts, years=years_of(post.typed if post else {}, facts))
+
+
+def current_attachments(application: Application) -> list[Any]:
+    """Attachments that count, in the order of the kinds."""
+    order = list(AttachmentKind.values)
+    rows = application.attachments.filter(replaced_at__isnull=True).select_related("file")
+    return sorted(rows, key=lambda one: order.index(one.kind))
+
+
+def section_views(application: Application) -> list[SectionView]:
+    """All sections with answers where they are valid and problems where not."""
+    facts = facts_of(application)
+    rows = {row.code: row for row in application.sections.all()}
+    views = []
+    for kind in Sections.ALL:
+        row = rows[kind.code]
+        if kind.form is None:
+            views.append(_attachments_view(application, kind.title, row))
+            continue
+        form = kind.form(row.typed, facts=facts) if row.state != SectionState.EMPTY else None
+        valid = form is not None and form.is_valid()
+        answers = form.answers() if form is not None and valid else []
+        problems = (
+            [] if valid and row.state == SectionState.DONE else [f"Der Abschnitt „{kind.title}“ ist noch nicht fertig."]
+        )
+        views.append(SectionView(kind.code, kind.title, row, form, answers, problems))
+    return views
+
+
+def _attachments_view(application: Application, title: str, row: ApplicationSection) -> SectionView:
+    attached = current_attachments(application)
+    present = {one.kind for one in attached}
+    missing = [AttachmentKind(kind).label for kind in REQUIRED_ATTACHMENTS if kind not in present]
+    answers = [
+        {
+            "field": one.kind,
+            "label": str(one.get_kind_display()),
+            "text": f"{one.file.name}, Prüfsumme {one.file.sha256[:8]}",
+        }
+        for one in attached
+    ]
+    return SectionView("attachments", title, row, None, answers, [f"Es fehlt: {label}." for label in missing])
+
+
+def plan_of(views: list[SectionView]) -> list[PlanYear]:
+    """The finance plan of complete sections."""
+    form = next(view.form for view in views if view.code == "financing")
+    return form.plan_years() if isinstance(form, FinancingForm) else []
+
+
+def content_of(application: Application, views: list[SectionView]) -> dict[str, Any]:
+    """The content that is frozen, printed and compared."""
+    case = application.case
+    return {
+        "applicant": case.organisation.name,
+        "title": case.title,
+        "applicant_reference": case.applicant_reference,
+        "rule_set": str(case.rule_set),
+        "sections": [{"code": view.code, "title": view.title, "answers": view.answers} for view in views],
+        "plan": [
+            {name: str(getattr(year, name)) for name in ("year", "cost", "foundation", "own", "esf", "third")}
+            for year in plan_of(views)
+        ],
+        "confirmed": [
+            {
+                "section": view.title,
+                "by": view.row.confirmed_by.name,
+                "on": f"{timezone.localtime(view.row.confirmed_at):%d.%m.%Y}",
+            }
+            for view in views
+            if view.row.confirmed_by is not None and view.row.confirmed_at is not None
+        ],
+    }
+
+
+def checksum(content: dict[str, Any]) -> str:
+    """SHA-256 over the content as canonical JSON."""
+    text = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def answers_by_field(content: dict[str, Any]) -> dict[tuple[str, str], tuple[str, str]]:
+    """Label and text of every answer by section and field."""
+    return {
+        (section["code"], answer["field"]): (f"{section['title']}: {answer['label']}", answer["text"])
+        for section in content["sections"]
+        for answer in section["answers"]
+    }
+
+
+def difference(old: dict[str, Any], new: dict[str, Any]) -> list[dict[str, str]]:
+    """What changed between two contents: label, old and new text, in the order of the new one."""
+    before, after = answers_by_field(old), answers_by_field(new)
+    changes = [
+        {"label": label, "old": before.get(key, ("", "–"))[1], "new": text}
+        for key, (label, text) in after.items()
+        if before.get(key, ("", None))[1] != text
+    ]
+    gone = [{"label": label, "old": text, "new": "–"} for key, (label, text) in before.items() if key not in after]
+    return changes + gone

@@ -1,0 +1,60 @@
+"""What the application adds to the case file: its section on the overview, and words for the journal."""
+
+from typing import Any
+
+from funding.applications.choices import KIND, ApplicationStage
+from funding.applications.content import difference
+from funding.applications.models import Application
+from funding.applications.services.checking import latest_recommendation
+from workflows.registry import Section, StartAction, register_event_titles, register_section, register_start_action
+
+TITLES = {
+    "section_handed_over": "Abschnitt übergeben",
+    "section_confirmed": "Abschnitt sachlich und rechnerisch bestätigt",
+    "draft_discarded": "Entwurf gelöscht",
+    "application_withdrawn": "Antrag zurückgezogen",
+    "application.submitted": "Antrag eingereicht",
+    "application.first_contact": "Erste Kontaktaufnahme",
+    "application.formal_check": "Unterlagen geprüft",
+    "application.correct": "Angaben ergänzt",
+    "application.content_check": "Empfehlung geschrieben",
+    "application.second_reading": "Empfehlung gelesen",
+}
+
+
+def load_application(user: Any, case: Any) -> dict[str, Any] | None:
+    """The newest version in words, what changed since the one before, contact and recommendation."""
+    application = Application.objects.filter(case=case).first()
+    if application is None:
+        return None
+    application.case = case
+    newest = list(application.versions.select_related("pdf").order_by("-number")[:2])
+    recommendation = latest_recommendation(application)
+    return {
+        "application": application,
+        "version": newest[0] if newest else None,
+        "changes": difference(newest[1].content, newest[0].content) if len(newest) == 2 else [],
+        "contacts": application.contacts.select_related("by").order_by("-pk")[:3],
+        "recommendation": recommendation if _may_read(user, case, recommendation) else None,
+        "is_draft": case.stage == ApplicationStage.DRAFT,
+    }
+
+
+def _may_read(user: Any, case: Any, recommendation: Any) -> bool:
+    if recommendation is None:
+        return False
+    return recommendation.approved_at is not None or user.has_perm("applications.check_application", case)
+
+
+def register() -> None:
+    """Hand it up."""
+    register_section(Section(KIND, "Antrag", "applications/parts/case_section.html", load_application, order=10))
+    register_event_titles(TITLES)
+    register_start_action(
+        StartAction(
+            "Neuen Antrag stellen",
+            "Sie möchten eine Koordinierungsstelle mit Förderung einrichten.",
+            "applications:begin",
+            "applications.start_application",
+        )
+    )

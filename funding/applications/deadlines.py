@@ -1,0 +1,19 @@
+"""Every period of the application (domain rules B.17); rows per rule set decide, these are the defaults."""
+
+from accounts.choices import Role
+from workflows.deadlines.declarations import DeclaredDeadline, declare_deadlines
+
+LEAD = Role.IKPE_LEAD.value
+
+FIRST_CONTACT = DeclaredDeadline("FIRST_CONTACT", "Erste Kontaktaufnahme", 2, reminders=(0, 1), escalation_role=LEAD)
+FORMAL_CHECK = DeclaredDeadline("FORMAL_CHECK", "Unterlagen prüfen", 5, reminders=(-1, 0, 1), escalation_role=LEAD)
+CORRECTION = DeclaredDeadline("CORRECTION", "Angaben ergänzen", 10, reminders=(-8, -2, 0, 5), extension=10)
+CONTENT_CHECK = DeclaredDeadline(
+    "CONTENT_CHECK", "Empfehlung schreiben", 10, reminders=(-2, 0, 1), escalation_role=LEAD
+)
+SECOND_READING = DeclaredDeadline("SECOND_READING", "Empfehlung mitzeichnen", 3, reminders=(0, 1), escalation_role=LEAD)
+
+
+def declare() -> None:
+    """Declare them."""
+    declare_deadlines(FIRST_CONTACT, FORMAL_CHECK, CORRECTION, CONTENT_CHECK, SECOND_READING)

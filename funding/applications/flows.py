@@ -1,0 +1,380 @@
+"""The application, from submission to recommendation. Rules: domain B.1 to B.3."""
+
+import datetime
+import hashlib
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+from viewflow import this
+
+from accounts.models import User
+from accounts.selectors import people_with
+from funding.applications import mails
+from funding.applications.choices import ApplicationStage, CheckResult, Vote
+from funding.applications.documents import application_pdf
+from funding.applications.forms import FirstContactForm, InadmissibleForm, RecommendationForm, SecondReadingForm
+from funding.applications.models import Application, ApplicationVersion
+from funding.applications.services import checking
+from funding.applications.services.drafts import discard_draft
+from funding.applications.services.errors import ApplicationError
+from funding.applications.services.submission import Signature, freeze_version
+from notifications.outbox import Recipient, enqueue
+from workflows.casefile import files, journal
+from workflows.casefile.cases import Move, move_case, next_reference
+from workflows.casefile.models import CaseFile
+from workflows.casefile.uploads import PDF, CheckedUpload
+from workflows.choices import Turn
+from workflows.deadlines import periods
+from workflows.deadlines.models import Deadline, DeadlineRule
+from workflows.engine import service
+from workflows.engine.errors import ActRefused
+from workflows.engine.flow import Flow
+from workflows.engine.nodes import BackgroundJob, End, Function, HumanTask, Join, Split, Start, Switch, case_of
+from workflows.engine.service import Entry
+
+
+def application_of(activation_or_process: Any) -> Application:
+    """The application of a step, with case and organisation loaded."""
+    process = getattr(activation_or_process, "process", activation_or_process)
+    case = case_of(process)
+    application = Application.objects.get(case=case)
+    application.case = case
+    return application
+
+
+def municipal_recipients(case: CaseFile) -> list[Recipient]:
+    """Everybody of the municipality who works on the application."""
+    people = people_with("applications.answer_correction", case.organisation_id)
+    return [Recipient(one.email, f"Sie arbeiten für {case.organisation.name} am Antrag.", one.pk) for one in people]
+
+
+def address_of(case: CaseFile) -> str:
+    """Where a municipality reads how its application stands."""
+    return settings.BASE_URL + reverse("applications:status", args=[case.pk])
+
+
+def refusing(error: ApplicationError) -> ActRefused:
+    """A domain refusal in the words of the engine."""
+    return ActRefused(str(error))
+
+
+class ApplicationFlow(Flow):
+    """Förderantrag."""
+
+    process_title = "Förderantrag"
+
+    submitted = Start(this.freeze).Next(this.acknowledge)
+
+    acknowledge = Function(this.send_receipt).Annotation(title="Eingang bestätigen").Next(this.receive)
+
+    receive = Split().Always(this.file_copy).Always(this.first_contact).Always(this.formal_check)
+
+    file_copy = (
+        BackgroundJob(this.print_version, this.file_version)
+        .Annotation(title="Antrag als PDF ablegen")
+        .Next(this.checked)
+    )
+
+    first_contact = (
+        HumanTask(this.note_contact, form=FirstContactForm, action="Gespräch eintragen")
+        .Permitted("applications.make_first_contact")
+        .Deadline("FIRST_CONTACT")
+        .Annotation(
+            title="Erste Kontaktaufnahme",
+            description="Rufen Sie die Kommune an. Die automatische Bestätigung zählt nicht.",
+        )
+        .Next(this.checked)
+    )
+
+    formal_check = (
+        HumanTask(this.judge_form, screen="applications:formal_check")
+        .Permitted("applications.check_application")
+        .Deadline("FORMAL_CHECK", days=this.days_left)
+        .Annotation(title="Unterlagen prüfen")
+        .Next(this.what_next)
+    )
+    what_next = (
+        Switch()
+        .Case(this.correct, cond=lambda activation: activation.process.data.get("check") == CheckResult.CORRECTION)
+        .Case(
+            this.confirm_inadmissible,
+            cond=lambda activation: activation.process.data.get("check") == CheckResult.INADMISSIBLE,
+        )
+        .Default(this.checked)
+    )
+
+    correct = (
+        HumanTask(this.take_answers, screen="applications:correct")
+        .Permitted("applications.answer_correction")
+        .Deadline("CORRECTION")
+        .Annotation(title="Angaben ergänzen")
+        .Next(this.formal_check)
+    )
+
+    confirm_inadmissible = (
+        HumanTask(this.judge_admission, form=InadmissibleForm, action="Bestätigen")
+        .Permitted("applications.confirm_inadmissible")
+        .Annotation(title="Unzulässigkeit bestätigen")
+        .Next(this.is_admitted)
+    )
+    is_admitted = (
+        Switch()
+        .Case(this.stop, cond=lambda activation: activation.process.data.get("inadmissible") is True)
+        .Default(this.formal_check)
+    )
+    stop = Function(this.close_inadmissible).Annotation(title="Antrag schließen").Next(this.end)
+
+    checked = Join().Next(this.content_check)
+
+    content_check = (
+        HumanTask(this.recommend, form=RecommendationForm, action="Empfehlung vorlegen")
+        .Permitted("applications.check_application")
+        .Deadline("CONTENT_CHECK")
+        .Annotation(title="Empfehlung schreiben")
+        .Next(this.second_reading)
+    )
+    second_reading = (
+        HumanTask(this.read_again, form=SecondReadingForm, action="Entscheidung speichern")
+        .Permitted("applications.approve_recommendation")
+        .Deadline("SECOND_READING")
+        .Annotation(title="Empfehlung mitzeichnen", description="Lesen Sie den Antrag und die Empfehlung im Vorgang.")
+        .Next(this.is_signed)
+    )
+    is_signed = (
+        Switch()
+        .Case(this.publish, cond=lambda activation: activation.process.data.get("signed") is True)
+        .Default(this.content_check)
+    )
+    publish = Function(this.tell_recommendation).Annotation(title="Empfehlung bekannt geben").Next(this.end)
+
+    end = End()
+
+    # What the steps do --------------------------------------------------------------------------------
+
+    def freeze(self, activation: Any, *, actor: User, application: Application, signature: Signature) -> None:
+        try:
+            version = freeze_version(application=application, actor=actor, signature=signature)
+        except ApplicationError as error:
+            raise refusing(error) from error
+        activation.process.data = {"version": version.pk}
+
+    def send_receipt(self, activation: Any) -> None:
+        case = case_of(activation.process)
+        version = ApplicationVersion.objects.get(pk=activation.process.data["version"])
+        case.reference = next_reference(case.rule_set.reference_prefix, timezone.localdate().year)
+        case.save(update_fields=["reference"])
+        move_case(case, Move(stage=ApplicationStage.IN_FORMAL_CHECK.value, turn=Turn.INSTITUTE))
+        days = DeadlineRule.objects.get(rule_set_id=case.rule_set_id, code="FIRST_CONTACT").amount
+        enqueue(
+            mails.APPLICATION_RECEIVED,
+            municipal_recipients(case),
+            {
+                "reference": case.reference,
+                "title": case.title,
+                "organisation": case.organisation.name,
+                "checksum": version.sha256,
+                "contact_days": days,
+                "url": address_of(case),
+            },
+            key=f"application-{version.application_id}-received",
+            about=f"case:{case.pk}",
+        )
+
+    def print_version(self, process: Any) -> list[Any]:
+        version = ApplicationVersion.objects.select_related("application__case").get(pk=process.data["version"])
+        pdf = application_pdf(
+            version.content,
+            reference=version.application.case.reference or "",
+            sha256=version.sha256,
+            on=timezone.localtime(version.submitted_at).date(),
+            status=f"Eingereichte Fassung {version.number}",
+        )
+        return [version.pk, files.write_content(pdf), len(pdf), hashlib.sha256(pdf).hexdigest()]
+
+    def file_version(self, activation: Any, value: list[Any]) -> None:
+        version_id, place, size, sha256 = value
+        version = ApplicationVersion.objects.get(pk=version_id)
+        if version.pdf_id is None:
+            case = case_of(activation.process)
+            version.pdf = files.register_file(
+                case=case,
+                place=place,
+                name=f"Antrag {case.reference} Fassung {version.number}.pdf",
+                media_type=PDF,
+                size=size,
+                sha256=sha256,
+                actor=None,
+                kind="application",
+            )
+            version.save(update_fields=["pdf"])
+
+    def note_contact(self, activation: Any, *, actor: User, channel: str, on: datetime.date, note: str) -> Entry:
+        application = application_of(activation)
+        try:
+            contact = checking.record_first_contact(
+                application=application, actor=actor, channel=channel, on=on, note=note
+            )
+        except ApplicationError as error:
+            raise refusing(error) from error
+        if application.case.owner_id is None:
+            application.case.owner = actor
+            application.case.save(update_fields=["owner"])
+        return Entry(data={"contact": contact.pk})
+
+    def days_left(self, activation: Any) -> int | None:
+        """The institute's clock stands still while the municipality is on, then runs on with what was left."""
+        left: int | None = activation.process.data.get("days_left")
+        return left
+
+    def judge_form(
+        self, activation: Any, *, actor: User, result: str, note: str, items: list[tuple[str, str, str]]
+    ) -> Entry:
+        application = application_of(activation)
+        case = application.case
+        activation.process.data = {**activation.process.data, "check": result, "inadmissible": None}
+        activation.process.save(update_fields=["data"])
+        if result == CheckResult.CORRECTION:
+            try:
+                request = checking.request_correction(
+                    application=application, actor=actor, items=[checking.Item(*item) for item in items]
+                )
+            except ApplicationError as error:
+                raise refusing(error) from error
+            activation.process.data["days_left"] = periods.working_days_left(activation.task)
+            activation.process.save(update_fields=["data"])
+            move_case(case, Move(stage=ApplicationStage.RETURNED_FOR_CORRECTION.value, turn=Turn.APPLICANT))
+            rule = DeadlineRule.objects.get(rule_set_id=case.rule_set_id, code="CORRECTION")
+            due = periods.preview(case=case, rule=rule)
+            known = checking.correctable_fields(application)
+            enqueue(
+                mails.CORRECTION_REQUESTED,
+                municipal_recipients(case),
+                {
+                    "reference": case.reference,
+                    "title": case.title,
+                    "items": [{"label": known[f"{one[0]}.{one[1]}"], "reason": one[2]} for one in items],
+                    "due": f"{due:%d.%m.%Y}",
+                    "url": address_of(case),
+                },
+                key=f"correction-{request.pk}",
+                about=f"case:{case.pk}",
+            )
+            return Entry(reason=note, data={"correction": request.pk, "items": len(items)})
+        if result == CheckResult.COMPLETE:
+            move_case(case, Move(stage=ApplicationStage.IN_CONTENT_CHECK.value, turn=Turn.INSTITUTE))
+        return Entry(reason=note)
+
+    def take_answers(
+        self, activation: Any, *, actor: User, typed: dict[str, dict[str, Any]], uploads: dict[str, CheckedUpload]
+    ) -> Entry:
+        application = application_of(activation)
+        try:
+            request = checking.answer_correction(application=application, actor=actor, typed=typed, uploads=uploads)
+            version = freeze_version(application=application, actor=actor, signature=None)
+        except ApplicationError as error:
+            raise refusing(error) from error
+        activation.process.data = {**activation.process.data, "version": version.pk}
+        activation.process.save(update_fields=["data"])
+        move_case(application.case, Move(stage=ApplicationStage.IN_FORMAL_CHECK.value, turn=Turn.INSTITUTE))
+        return Entry(document_hash=version.sha256, data={"correction": request.pk, "version": version.number})
+
+    def judge_admission(self, activation: Any, *, actor: User, confirmed: bool, reason: str) -> Entry:
+        activation.process.data = {**activation.process.data, "inadmissible": confirmed, "check": None}
+        activation.process.save(update_fields=["data"])
+        if confirmed:
+            case = case_of(activation.process)
+            move_case(case, Move(stage=ApplicationStage.INADMISSIBLE.value, turn=Turn.NOBODY, closed=True))
+            enqueue(
+                mails.APPLICATION_INADMISSIBLE,
+                municipal_recipients(case),
+                {"reference": case.reference, "title": case.title, "reason": reason, "url": address_of(case)},
+                key=f"application-{case.pk}-inadmissible",
+                about=f"case:{case.pk}",
+            )
+        return Entry(reason=reason)
+
+    def close_inadmissible(self, activation: Any) -> None:
+        """Nothing else of this application needs doing: the other branches end with it."""
+        open_tasks = activation.process.task_set.filter(finished__isnull=True).exclude(pk=activation.task.pk)
+        service.cancel_tasks(list(open_tasks.values_list("pk", flat=True)))
+
+    def recommend(self, activation: Any, *, actor: User, vote: str, text: str, conditions: str = "") -> Entry:
+        recommendation = checking.write_recommendation(
+            application=application_of(activation), actor=actor, vote=vote, text=text, conditions=conditions
+        )
+        return Entry(data={"recommendation": recommendation.pk})
+
+    def read_again(self, activation: Any, *, actor: User, approved: bool, note: str = "") -> Entry:
+        application = application_of(activation)
+        try:
+            if approved:
+                recommendation = checking.approve_recommendation(application=application, actor=actor)
+            else:
+                recommendation = checking.return_recommendation(application=application, actor=actor, note=note)
+        except ApplicationError as error:
+            raise refusing(error) from error
+        activation.process.data = {**activation.process.data, "signed": approved}
+        activation.process.save(update_fields=["data"])
+        return Entry(reason=note, data={"recommendation": recommendation.pk})
+
+    def tell_recommendation(self, activation: Any) -> None:
+        application = application_of(activation)
+        case = application.case
+        recommendation = checking.latest_recommendation(application)
+        if recommendation is None:
+            raise ActRefused("Es gibt noch keine Empfehlung.")
+        move_case(case, Move(stage=ApplicationStage.READY_FOR_BOARD.value, turn=Turn.BOARD))
+        enqueue(
+            mails.RECOMMENDATION_GIVEN,
+            municipal_recipients(case),
+            {
+                "reference": case.reference,
+                "title": case.title,
+                "vote": Vote(recommendation.vote).label,
+                "url": address_of(case),
+            },
+            key=f"recommendation-{recommendation.pk}",
+            about=f"case:{case.pk}",
+        )
+
+
+# Acts on the whole matter -------------------------------------------------------------------------
+
+
+def withdraw(*, case: CaseFile, actor: User, reason: str) -> None:
+    """Withdraw an application (any time before the contract), or discard a draft. Repeating it changes nothing.
+
+    Raises ApplicationError when it is decided or closed already.
+    """
+    application = Application.objects.get(case=case)
+    application.case = case
+    if case.stage == ApplicationStage.DRAFT:
+        discard_draft(application=application, actor=actor)
+        return
+    link = case.process_links.select_related("process").filter(process__parent_task__isnull=True).first()
+    if case.closed_at is not None or link is None:
+        raise ApplicationError("Dieser Antrag ist schon abgeschlossen.")
+    with link.process.flow_class.lock(link.process_id):
+        row = CaseFile.objects.select_related("organisation").get(pk=case.pk)
+        if row.closed_at is not None:
+            return
+        service.cancel_process(process=link.process, actor=actor, reason=reason)
+        Deadline.objects.filter(case=row, state__in=periods.OPEN_DEADLINES).update(state="CANCELLED")
+        before = row.stage
+        move_case(row, Move(stage=ApplicationStage.WITHDRAWN.value, turn=Turn.NOBODY, closed=True))
+        journal.record(row, "application_withdrawn", actor=actor, stage_from=before, stage_to=row.stage, reason=reason)
+        office = [row.owner] if row.owner is not None else list(people_with("applications.check_application"))
+        enqueue(
+            mails.APPLICATION_WITHDRAWN,
+            [Recipient(one.email, f"Sie sind zuständig für {row}.", one.pk) for one in office],
+            {
+                "reference": row.reference,
+                "title": row.title,
+                "organisation": row.organisation.name,
+                "url": settings.BASE_URL + reverse("workflows:case", args=[row.pk]),
+            },
+            key=f"application-{row.pk}-withdrawn",
+            about=f"case:{row.pk}",
+        )

@@ -1,0 +1,39 @@
+"""Every mail of the application, declared."""
+
+from notifications.kinds import declare
+
+FOLDER = "applications/mails"
+
+APPLICATION_RECEIVED = declare(
+    "APPLICATION_RECEIVED",
+    title="Eingangsbestätigung",
+    folder=FOLDER,
+    values={"reference", "title", "organisation", "checksum", "contact_days", "url"},
+)
+CORRECTION_REQUESTED = declare(
+    "CORRECTION_REQUESTED",
+    title="Rückfrage: Bitte ergänzen",
+    folder=FOLDER,
+    values={"reference", "title", "items", "due", "url"},
+)
+RECOMMENDATION_GIVEN = declare(
+    "RECOMMENDATION_GIVEN", title="Empfehlung des IKPE", folder=FOLDER, values={"reference", "title", "vote", "url"}
+)
+APPLICATION_INADMISSIBLE = declare(
+    "APPLICATION_INADMISSIBLE",
+    title="Antrag nicht zulässig",
+    folder=FOLDER,
+    values={"reference", "title", "reason", "url"},
+)
+APPLICATION_WITHDRAWN = declare(
+    "APPLICATION_WITHDRAWN",
+    title="Antrag zurückgezogen",
+    folder=FOLDER,
+    values={"reference", "title", "organisation", "url"},
+)
+SECTION_HANDED_OVER = declare(
+    "SECTION_HANDED_OVER",
+    title="Abschnitt zum Ausfüllen",
+    folder=FOLDER,
+    values={"name", "by", "section", "organisation", "url"},
+)

@@ -1,0 +1,60 @@
+"""Who may do what with applications. A draft is the municipality's own; the institute sees what was submitted."""
+
+from typing import Any
+
+from django.db.models import Q
+
+from accounts.choices import MUNICIPAL_ROLES, Role
+from accounts.policy import Condition, anywhere, own_organisation
+from funding.applications.choices import KIND, STAGES, ApplicationStage
+from workflows.permissions import declare_case_permission
+from workflows.registry import CaseKind, register_case_kind
+
+OFFICE = frozenset({Role.IKPE_CASEWORKER, Role.IKPE_LEAD})
+READERS = OFFICE | {Role.BOARD_OFFICE, Role.ADVISOR, Role.AUDITOR}
+WRITERS = frozenset({Role.APPLICANT_EDITOR, Role.APPLICANT_SIGNATORY})
+NEVER_SUBMITTED = (ApplicationStage.DRAFT.value, ApplicationStage.DISCARDED.value)
+
+
+def _was_submitted(case: Any) -> bool:
+    return case.stage not in NEVER_SUBMITTED
+
+
+def _is_draft(case: Any) -> bool:
+    return bool(case.stage == ApplicationStage.DRAFT)
+
+
+SUBMITTED = Condition(_was_submitted, lambda prefix: ~Q(**{f"{prefix}stage__in": NEVER_SUBMITTED}))
+DRAFT = Condition(_is_draft, lambda prefix: Q(**{f"{prefix}stage": ApplicationStage.DRAFT.value}))
+
+
+def declare_permissions() -> None:
+    """Declare the permissions of this room and its kind of case."""
+    declare_case_permission(
+        "applications.view_application", anywhere(READERS, when=SUBMITTED), own_organisation(MUNICIPAL_ROLES)
+    )
+    declare_case_permission("applications.start_application", own_organisation(WRITERS))
+    declare_case_permission("applications.edit_draft", own_organisation(WRITERS, Role.MUNICIPAL_PLANNER, when=DRAFT))
+    declare_case_permission("applications.submit_application", own_organisation(WRITERS, when=DRAFT))
+    declare_case_permission("applications.withdraw_application", own_organisation(WRITERS))
+    declare_case_permission("applications.answer_correction", own_organisation(WRITERS))
+    declare_case_permission("applications.reply_to_recommendation", own_organisation(WRITERS))
+    declare_case_permission("applications.make_first_contact", anywhere(OFFICE))
+    declare_case_permission("applications.check_application", anywhere(OFFICE))
+    declare_case_permission("applications.approve_recommendation", anywhere(OFFICE))
+    declare_case_permission("applications.confirm_inadmissible", anywhere(Role.IKPE_LEAD))
+    declare_case_permission(
+        "applications.write_message",
+        anywhere(OFFICE, when=SUBMITTED),
+        own_organisation(WRITERS, Role.MUNICIPAL_PLANNER),
+    )
+    register_case_kind(
+        CaseKind(
+            code=KIND,
+            title="Förderantrag",
+            permission="applications.view_application",
+            write_permission="applications.write_message",
+            stages=STAGES,
+            home="applications:overview",
+        )
+    )

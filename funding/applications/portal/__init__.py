@@ -1,0 +1,1 @@
+"""Pages above the flow: start, overview, sections, check and submit, where is my application."""

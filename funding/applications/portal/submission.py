@@ -1,0 +1,226 @@
+"""Check the answers, submit, follow, withdraw."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from accounts.requests import PersonRequest
+from funding.applications import selectors
+from funding.applications.choices import ApplicationStage, SignatureKind
+from funding.applications.content import checksum, content_of, section_views
+from funding.applications.documents import COLUMNS, plan_rows
+from funding.applications.flows import ApplicationFlow, withdraw
+from funding.applications.forms import PowerOfAttorneyForm, ReplyForm, SubmitForm, WithdrawForm
+from funding.applications.models import Application
+from funding.applications.services import checking, submission
+from funding.applications.services.errors import ApplicationError
+from ui.access import permitted_on
+from ui.forms import form_page
+from workflows import selectors as work
+from workflows.casefile.models import CaseFile
+from workflows.engine.errors import ActRefused, AlreadyStarted
+from workflows.pages.presenters import deadline_row, event_line
+
+
+def _check_context(application: Application, case: CaseFile, user: Any) -> dict[str, Any]:
+    views = section_views(application)
+    content = content_of(application, views)
+    problems = [problem for view in views for problem in view.problems]
+    return {
+        "case": case,
+        "views": views,
+        "problems": problems,
+        "checksum": checksum(content)[:8],
+        "columns": [title for _, title in COLUMNS],
+        "plan": plan_rows(content),
+        "is_signatory": submission.is_signatory(user, application),
+        "power": submission.power_of_attorney(application),
+    }
+
+
+@permitted_on("applications.submit_application", selectors.find_case)
+@require_http_methods(["GET", "POST"])
+def check(request: PersonRequest, case_id: int, found: CaseFile) -> HttpResponse:
+    """All answers on one page; then submit."""
+    application = selectors.application_of_case(found)
+    context = _check_context(application, found, request.user)
+    first = (
+        SignatureKind.SIGNED_IN
+        if context["is_signatory"]
+        else (SignatureKind.POWER_OF_ATTORNEY if context["power"] else SignatureKind.SCAN)
+    )
+    if request.method == "GET":
+        return form_page(request, "applications/check.html", SubmitForm(initial={"signature": first}), context)
+    form = SubmitForm(request.POST, request.FILES)
+    if form.is_valid():
+        signature = submission.Signature(
+            kind=form.cleaned_data["signature"],
+            scan=form.cleaned_data["scan"],
+            printed_checksum=form.cleaned_data["printed_checksum"],
+        )
+        try:
+            ApplicationFlow.submitted.run(
+                case=found,
+                actor=request.user,
+                key=f"application-{application.pk}",
+                application=application,
+                signature=signature,
+            )
+        except AlreadyStarted:
+            return redirect("applications:status", case_id=found.pk)
+        except ActRefused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, f"Ihr Antrag ist eingereicht. Ihre Antragsnummer: {found.reference}")
+            return redirect("applications:status", case_id=found.pk)
+    return form_page(request, "applications/check.html", form, context)
+
+
+@permitted_on("applications.submit_application", selectors.find_case)
+@require_http_methods(["GET", "POST"])
+def power_of_attorney(request: PersonRequest, case_id: int, found: CaseFile) -> HttpResponse:
+    """Store the power of attorney once per phase."""
+    application = selectors.application_of_case(found)
+    form = PowerOfAttorneyForm(request.POST or None, request.FILES or None)
+    if request.method == "POST":
+        form = PowerOfAttorneyForm(request.POST, request.FILES)
+        if form.is_valid():
+            try:
+                submission.store_power_of_attorney(
+                    application=application, upload=form.cleaned_data["file"], actor=request.user
+                )
+            except ApplicationError as refusal:
+                form.add_error(None, str(refusal))
+            else:
+                messages.success(request, "Die Vollmacht ist hinterlegt.")
+                return redirect("applications:check", case_id=found.pk)
+    return form_page(request, "applications/power_of_attorney.html", form, {"case": found})
+
+
+STEPS = [
+    ("Antrag eingereicht", "", {ApplicationStage.DRAFT}),
+    (
+        "Prüfung der Unterlagen",
+        "Wir rufen Sie an und prüfen, ob alles da ist. Üblich sind 5 Arbeitstage.",
+        {ApplicationStage.IN_FORMAL_CHECK, ApplicationStage.RETURNED_FOR_CORRECTION, ApplicationStage.RECEIVED},
+    ),
+    (
+        "Inhaltliche Prüfung",
+        "Das Institut schreibt eine Empfehlung. Üblich sind 10 Arbeitstage.",
+        {ApplicationStage.IN_CONTENT_CHECK},
+    ),
+    (
+        "Entscheidung im Beirat",
+        "Der Beirat ist das Gremium, das über jede Förderung abstimmt.",
+        {ApplicationStage.READY_FOR_BOARD},
+    ),
+    ("Brief mit der Entscheidung", "Sie bekommen einen Brief und eine E-Mail.", set()),
+    ("Fördervertrag und Start", "Sie unterschreiben den Vertrag. Danach beginnt die Stelle.", set()),
+]
+
+
+def steps_of(case: CaseFile) -> list[dict[str, str]]:
+    """The way of an application with the current step marked; nothing is current once it is closed."""
+    current = next(
+        (number for number, (_, _, stages) in enumerate(STEPS) if case.stage in {one.value for one in stages}), None
+    )
+    rows = []
+    for number, (title, text, _) in enumerate(STEPS):
+        state = "next" if current is None or number > current else ("now" if number == current else "done")
+        if current is None and number == 0:
+            state = "done"
+        rows.append({"title": title, "text": text, "state": state, "number": str(number + 1)})
+    return rows
+
+
+@permitted_on("applications.view_application", selectors.find_case)
+@require_http_methods(["GET", "POST"])
+def status(request: PersonRequest, case_id: int, found: CaseFile) -> HttpResponse:
+    """Whose turn is it, and when does it go on? Also the room for an answer to the recommendation."""
+    if found.stage == ApplicationStage.DRAFT:
+        return redirect("applications:overview", case_id=found.pk)
+    application = selectors.application_of_case(found)
+    recommendation = checking.latest_recommendation(application)
+    if recommendation is not None and recommendation.approved_at is None:
+        recommendation = None
+    may_reply = (
+        recommendation is not None
+        and recommendation.replied_at is None
+        and found.stage == ApplicationStage.READY_FOR_BOARD
+        and request.user.has_perm("applications.reply_to_recommendation", found)
+    )
+    form = ReplyForm(request.POST or None)
+    if request.method == "POST":
+        if not may_reply:
+            raise Http404
+        if form.is_valid():
+            try:
+                checking.reply_to_recommendation(
+                    application=application, actor=request.user, text=form.cleaned_data["text"]
+                )
+            except ApplicationError as refusal:
+                messages.error(request, str(refusal))
+            else:
+                messages.success(request, "Ihre Antwort ist gespeichert. Der Beirat liest sie.")
+            return redirect("applications:status", case_id=found.pk)
+    task = (
+        work.open_tasks(request.user).filter(**{f"{work.CASE}id": found.pk}, flow_task=ApplicationFlow.correct).first()
+    )
+    request_open = checking.open_correction(application)
+    known = checking.correctable_fields(application) if request_open else {}
+    items = [
+        {"label": known.get(f"{item.section}.{item.field}", item.field), "reason": item.reason}
+        for item in (request_open.items.all() if request_open else [])
+    ]
+    deadlines = work.deadlines_visible_to(request.user).filter(case=found).order_by("due_on", "pk")
+    events = found.events.select_related("actor", "reason").order_by("-number")[:8]
+    context = {
+        "case": found,
+        "task": task,
+        "items": items,
+        "steps": steps_of(found),
+        "deadlines": [deadline_row(one) for one in deadlines],
+        "events": [event_line(one) for one in events],
+        "versions": selectors.versions(application),
+        "recommendation": recommendation,
+        "may_reply": may_reply,
+        "may_withdraw": found.closed_at is None and request.user.has_perm("applications.withdraw_application", found),
+    }
+    return form_page(request, "applications/status.html", form, context)
+
+
+@permitted_on("applications.withdraw_application", selectors.find_case)
+@require_http_methods(["GET", "POST"])
+def withdraw_page(request: PersonRequest, case_id: int, found: CaseFile) -> HttpResponse:
+    """Ask once more, then withdraw the application or discard the draft."""
+    form = WithdrawForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            withdraw(case=found, actor=request.user, reason=form.cleaned_data["reason"])
+        except ApplicationError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, "Erledigt. Offene Aufgaben dazu sind entfallen.")
+            return redirect("start")
+    context = {"case": found, "is_draft": found.stage == ApplicationStage.DRAFT}
+    return form_page(request, "applications/withdraw.html", form, context)
+
+
+@permitted_on("applications.view_application", selectors.find_case)
+@require_GET
+def version(request: PersonRequest, case_id: int, number: int, found: CaseFile) -> HttpResponse:
+    """A submitted version to read."""
+    application = selectors.application_of_case(found)
+    shown = application.versions.filter(number=number).first()
+    if shown is None:
+        raise Http404
+    context = {
+        "case": found,
+        "version": shown,
+        "columns": [title for _, title in COLUMNS],
+        "plan": plan_rows(shown.content),
+    }
+    return render(request, "applications/version.html", context)

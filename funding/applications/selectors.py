@@ -1,0 +1,49 @@
+"""Reads about applications; each starts from what the person may see."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+
+from accounts.choices import Role
+from accounts.models import Organisation, User
+from accounts.selectors import people_with
+from funding.applications.choices import KIND
+from funding.applications.models import Application, ApplicationVersion
+from workflows.casefile.models import CaseFile
+
+WRITERS = (Role.APPLICANT_EDITOR.value, Role.APPLICANT_SIGNATORY.value)
+
+
+def find_case(user: Any, case_id: int) -> CaseFile | None:
+    """The case of an application this person may see."""
+    return (
+        CaseFile.objects.visible_to(user)
+        .select_related("organisation", "rule_set", "owner")
+        .filter(pk=case_id, kind=KIND)
+        .first()
+    )
+
+
+def application_of_case(case: CaseFile) -> Application:
+    """The application of a case, with sections and who edited them."""
+    application = Application.objects.prefetch_related(
+        "sections__edited_by", "sections__handed_to", "sections__confirmed_by"
+    ).get(case=case)
+    application.case = case
+    return application
+
+
+def organisations_that_may_apply(user: Any) -> list[Organisation]:
+    """The municipalities for which this person may start an application."""
+    ids = {organisation for role, organisation in user.held_roles if role in WRITERS}
+    return list(Organisation.objects.filter(pk__in=ids))
+
+
+def colleagues(case: CaseFile) -> QuerySet[User]:
+    """Everybody of the municipality who may edit the draft."""
+    return people_with("applications.edit_draft", case.organisation_id).order_by("name")
+
+
+def versions(application: Application) -> list[ApplicationVersion]:
+    """Submitted versions, newest first."""
+    return list(application.versions.select_related("pdf", "submitted_by").order_by("-number"))

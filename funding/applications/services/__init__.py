@@ -1,0 +1,1 @@
+"""Acts on applications, one verb phrase each; they know neither requests nor the engine."""
