@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from accounts import policy
@@ -65,14 +65,12 @@ def find_invitation(user: Any, invitation_id: int) -> Invitation | None:
 
 def people_with(permission: str, organisation_id: int | None = None) -> QuerySet[User]:
     """Everybody who holds a permission today: through a role anywhere, or through one in this organisation."""
-    people: set[int] = set()
-    grants = policy.declared()[permission].grants
-    for grant in grants:
-        assignments = RoleAssignment.objects.current().filter(role__in=grant.roles)
-        if grant.own:
-            assignments = assignments.filter(organisation_id=organisation_id or 0)
-        people |= set(assignments.values_list("user_id", flat=True))
-    return User.objects.active().filter(pk__in=people).order_by("pk")
+    held = Q(pk__in=[])
+    for grant in policy.declared()[permission].grants:
+        place = Q(organisation_id=organisation_id or 0) if grant.own else Q()
+        held |= Q(role__in=grant.roles) & place
+    assignments = RoleAssignment.objects.current().filter(held)
+    return User.objects.active().filter(pk__in=assignments.values("user_id")).order_by("pk")
 
 
 def second_factor_contacts() -> QuerySet[User]:

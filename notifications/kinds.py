@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.template.loader import render_to_string
 
+RESERVED = {"site_name", "contact", "reason", "plain"}
 SECRET_MARK = "[[Einmal-Link]]"  # noqa: S105 - the mark that stands in for a link
 
 
@@ -36,6 +37,8 @@ _kinds: dict[str, MailKind] = {}
 
 def declare(code: str, *, title: str, folder: str, values: set[str], secret: str = "") -> MailKind:
     """Declare a mail kind; a second declaration of a code must be the same."""
+    if reserved := RESERVED & values:
+        raise ValueError(f"The mail kind {code} uses names that every mail has: {sorted(reserved)}.")
     kind = MailKind(code, title, folder, frozenset(values), secret)
     if _kinds.setdefault(code, kind) != kind:
         raise ValueError(f"The mail kind {code} is declared twice.")

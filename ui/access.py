@@ -21,8 +21,8 @@ class AccessRule:
     """What a route asks of the person: nothing, a sign-in, or a permission (on an object where `load` is given);
     a closed route of a library exists for nobody.
 
-    `load` receives the user and those of the route's keyword arguments that it names, and returns the object or None; it must start from
-    `visible_to(user)`, so that foreign and missing objects look alike.
+    `load` receives the user and those of the route's arguments that it names, and returns the object or None; it must
+    start from `visible_to(user)`, so that foreign and missing objects look alike.
     """
 
     kind: str

@@ -32,7 +32,7 @@ class SectionView:
 def facts_of(application: Application) -> Facts:
     """Programme phase and terms the application is written under."""
     phase = application.case.rule_set
-    terms = FinancingTerms.objects.filter(rule_set=phase).first()
+    terms: FinancingTerms | None = getattr(phase, "financing_terms", None)
     facts = Facts(
         phase.starts_on,
         phase.ends_on,

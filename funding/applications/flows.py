@@ -4,30 +4,23 @@ import datetime
 import hashlib
 from typing import Any
 
-from django.conf import settings
-from django.urls import reverse
 from django.utils import timezone
 from viewflow import this
 
 from accounts.models import User
-from accounts.selectors import people_with
-from funding.applications import mails
-from funding.applications.choices import ApplicationStage, CheckResult, Vote
+from funding.applications import notices
+from funding.applications.choices import ApplicationStage, CheckResult
 from funding.applications.documents import application_pdf
 from funding.applications.forms import FirstContactForm, InadmissibleForm, RecommendationForm, SecondReadingForm
 from funding.applications.models import Application, ApplicationVersion
 from funding.applications.services import checking
-from funding.applications.services.drafts import discard_draft
 from funding.applications.services.errors import ApplicationError
 from funding.applications.services.submission import Signature, freeze_version
-from notifications.outbox import Recipient, enqueue
-from workflows.casefile import files, journal
+from workflows.casefile import files
 from workflows.casefile.cases import Move, move_case, next_reference
-from workflows.casefile.models import CaseFile
 from workflows.casefile.uploads import PDF, CheckedUpload
 from workflows.choices import Turn
 from workflows.deadlines import periods
-from workflows.deadlines.models import Deadline, DeadlineRule
 from workflows.engine import service
 from workflows.engine.errors import ActRefused
 from workflows.engine.flow import Flow
@@ -44,17 +37,6 @@ def application_of(activation_or_process: Any) -> Application:
     return application
 
 
-def municipal_recipients(case: CaseFile) -> list[Recipient]:
-    """Everybody of the municipality who works on the application."""
-    people = people_with("applications.answer_correction", case.organisation_id)
-    return [Recipient(one.email, f"Sie arbeiten für {case.organisation.name} am Antrag.", one.pk) for one in people]
-
-
-def address_of(case: CaseFile) -> str:
-    """Where a municipality reads how its application stands."""
-    return settings.BASE_URL + reverse("applications:status", args=[case.pk])
-
-
 def refusing(error: ApplicationError) -> ActRefused:
     """A domain refusal in the words of the engine."""
     return ActRefused(str(error))
@@ -65,9 +47,7 @@ class ApplicationFlow(Flow):
 
     process_title = "Förderantrag"
 
-    submitted = Start(this.freeze).Next(this.acknowledge)
-
-    acknowledge = Function(this.send_receipt).Annotation(title="Eingang bestätigen").Next(this.receive)
+    submitted = Start(this.freeze_and_acknowledge).Next(this.receive)
 
     receive = Split().Always(this.file_copy).Always(this.first_contact).Always(this.formal_check)
 
@@ -153,34 +133,19 @@ class ApplicationFlow(Flow):
 
     # What the steps do --------------------------------------------------------------------------------
 
-    def freeze(self, activation: Any, *, actor: User, application: Application, signature: Signature) -> None:
+    def freeze_and_acknowledge(
+        self, activation: Any, *, actor: User, application: Application, signature: Signature
+    ) -> None:
+        """One node instead of two: the receipt number and its mail belong to the moment of submission."""
         try:
             version = freeze_version(application=application, actor=actor, signature=signature)
         except ApplicationError as error:
             raise refusing(error) from error
+        case = application.case
+        reference = next_reference(case.rule_set.reference_prefix, timezone.localdate().year)
+        move_case(case, Move(stage=ApplicationStage.IN_FORMAL_CHECK.value, turn=Turn.INSTITUTE, reference=reference))
+        notices.tell_received(case, version, contact_days=periods.rule_for(case, "FIRST_CONTACT").amount)
         activation.process.data = {"version": version.pk}
-
-    def send_receipt(self, activation: Any) -> None:
-        case = case_of(activation.process)
-        version = ApplicationVersion.objects.get(pk=activation.process.data["version"])
-        case.reference = next_reference(case.rule_set.reference_prefix, timezone.localdate().year)
-        case.save(update_fields=["reference"])
-        move_case(case, Move(stage=ApplicationStage.IN_FORMAL_CHECK.value, turn=Turn.INSTITUTE))
-        days = DeadlineRule.objects.get(rule_set_id=case.rule_set_id, code="FIRST_CONTACT").amount
-        enqueue(
-            mails.APPLICATION_RECEIVED,
-            municipal_recipients(case),
-            {
-                "reference": case.reference,
-                "title": case.title,
-                "organisation": case.organisation.name,
-                "checksum": version.sha256,
-                "contact_days": days,
-                "url": address_of(case),
-            },
-            key=f"application-{version.application_id}-received",
-            about=f"case:{case.pk}",
-        )
 
     def print_version(self, process: Any) -> list[Any]:
         version = ApplicationVersion.objects.select_related("application__case").get(pk=process.data["version"])
@@ -245,22 +210,8 @@ class ApplicationFlow(Flow):
             activation.process.data["days_left"] = periods.working_days_left(activation.task)
             activation.process.save(update_fields=["data"])
             move_case(case, Move(stage=ApplicationStage.RETURNED_FOR_CORRECTION.value, turn=Turn.APPLICANT))
-            rule = DeadlineRule.objects.get(rule_set_id=case.rule_set_id, code="CORRECTION")
-            due = periods.preview(case=case, rule=rule)
-            known = checking.correctable_fields(application)
-            enqueue(
-                mails.CORRECTION_REQUESTED,
-                municipal_recipients(case),
-                {
-                    "reference": case.reference,
-                    "title": case.title,
-                    "items": [{"label": known[f"{one[0]}.{one[1]}"], "reason": one[2]} for one in items],
-                    "due": f"{due:%d.%m.%Y}",
-                    "url": address_of(case),
-                },
-                key=f"correction-{request.pk}",
-                about=f"case:{case.pk}",
-            )
+            due = periods.plan_deadline(case=case, code="CORRECTION").due_on
+            notices.tell_correction(case, request.pk, checking.labelled(application, items), due)
             return Entry(reason=note, data={"correction": request.pk, "items": len(items)})
         if result == CheckResult.COMPLETE:
             move_case(case, Move(stage=ApplicationStage.IN_CONTENT_CHECK.value, turn=Turn.INSTITUTE))
@@ -286,13 +237,7 @@ class ApplicationFlow(Flow):
         if confirmed:
             case = case_of(activation.process)
             move_case(case, Move(stage=ApplicationStage.INADMISSIBLE.value, turn=Turn.NOBODY, closed=True))
-            enqueue(
-                mails.APPLICATION_INADMISSIBLE,
-                municipal_recipients(case),
-                {"reference": case.reference, "title": case.title, "reason": reason, "url": address_of(case)},
-                key=f"application-{case.pk}-inadmissible",
-                about=f"case:{case.pk}",
-            )
+            notices.tell_inadmissible(case, reason)
         return Entry(reason=reason)
 
     def close_inadmissible(self, activation: Any) -> None:
@@ -326,55 +271,4 @@ class ApplicationFlow(Flow):
         if recommendation is None:
             raise ActRefused("Es gibt noch keine Empfehlung.")
         move_case(case, Move(stage=ApplicationStage.READY_FOR_BOARD.value, turn=Turn.BOARD))
-        enqueue(
-            mails.RECOMMENDATION_GIVEN,
-            municipal_recipients(case),
-            {
-                "reference": case.reference,
-                "title": case.title,
-                "vote": Vote(recommendation.vote).label,
-                "url": address_of(case),
-            },
-            key=f"recommendation-{recommendation.pk}",
-            about=f"case:{case.pk}",
-        )
-
-
-# Acts on the whole matter -------------------------------------------------------------------------
-
-
-def withdraw(*, case: CaseFile, actor: User, reason: str) -> None:
-    """Withdraw an application (any time before the contract), or discard a draft. Repeating it changes nothing.
-
-    Raises ApplicationError when it is decided or closed already.
-    """
-    application = Application.objects.get(case=case)
-    application.case = case
-    if case.stage == ApplicationStage.DRAFT:
-        discard_draft(application=application, actor=actor)
-        return
-    link = case.process_links.select_related("process").filter(process__parent_task__isnull=True).first()
-    if case.closed_at is not None or link is None:
-        raise ApplicationError("Dieser Antrag ist schon abgeschlossen.")
-    with link.process.flow_class.lock(link.process_id):
-        row = CaseFile.objects.select_related("organisation").get(pk=case.pk)
-        if row.closed_at is not None:
-            return
-        service.cancel_process(process=link.process, actor=actor, reason=reason)
-        Deadline.objects.filter(case=row, state__in=periods.OPEN_DEADLINES).update(state="CANCELLED")
-        before = row.stage
-        move_case(row, Move(stage=ApplicationStage.WITHDRAWN.value, turn=Turn.NOBODY, closed=True))
-        journal.record(row, "application_withdrawn", actor=actor, stage_from=before, stage_to=row.stage, reason=reason)
-        office = [row.owner] if row.owner is not None else list(people_with("applications.check_application"))
-        enqueue(
-            mails.APPLICATION_WITHDRAWN,
-            [Recipient(one.email, f"Sie sind zuständig für {row}.", one.pk) for one in office],
-            {
-                "reference": row.reference,
-                "title": row.title,
-                "organisation": row.organisation.name,
-                "url": settings.BASE_URL + reverse("workflows:case", args=[row.pk]),
-            },
-            key=f"application-{row.pk}-withdrawn",
-            about=f"case:{row.pk}",
-        )
+        notices.tell_recommendation(case, recommendation)

@@ -23,7 +23,7 @@ APPLICATION_INADMISSIBLE = declare(
     "APPLICATION_INADMISSIBLE",
     title="Antrag nicht zulässig",
     folder=FOLDER,
-    values={"reference", "title", "reason", "url"},
+    values={"reference", "title", "ground", "url"},
 )
 APPLICATION_WITHDRAWN = declare(
     "APPLICATION_WITHDRAWN",

@@ -5,6 +5,7 @@ that is stored.
 """
 
 import datetime
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -18,6 +19,7 @@ from funding.financing.plan import PlanYear, YearCheck, check_year
 from ui.fields import GermanDateField, MoneyField, NameField, PlainTextField, format_amount, parse_amount, parse_date
 
 FULL_TIME = Decimal(1)
+FTE = re.compile(r"^\d{1,2}(\.\d{1,2})?\Z", re.ASCII)
 CONFIRMED = "bestätigt"
 LINES = ("cost", "foundation", "own", "esf", "third")
 
@@ -129,11 +131,7 @@ class PostForm(SectionForm):
     def clean_fte(self) -> str:
         """Exactly one full-time post."""
         text = str(self.cleaned_data["fte"]).strip().replace(",", ".")
-        try:
-            value = Decimal(text)
-        except ArithmeticError:
-            raise ValidationError("Schreiben Sie 1,00 für eine volle Stelle.") from None
-        if not value.is_finite() or value != FULL_TIME:
+        if not FTE.match(text) or Decimal(text) != FULL_TIME:
             raise ValidationError("Gefördert wird genau eine volle Stelle. Schreiben Sie 1,00.")
         return "1,00"
 

@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from accounts.choices import Role
 from accounts.models import Organisation, User
 from accounts.selectors import people_with
 from funding.applications.choices import KIND
-from funding.applications.models import Application, ApplicationVersion
+from funding.applications.models import Application, ApplicationSection, ApplicationVersion
 from workflows.casefile.models import CaseFile
 
 WRITERS = (Role.APPLICANT_EDITOR.value, Role.APPLICANT_SIGNATORY.value)
@@ -18,7 +18,7 @@ def find_case(user: Any, case_id: int) -> CaseFile | None:
     """The case of an application this person may see."""
     return (
         CaseFile.objects.visible_to(user)
-        .select_related("organisation", "rule_set", "owner")
+        .select_related("organisation", "rule_set__financing_terms", "owner")
         .filter(pk=case_id, kind=KIND)
         .first()
     )
@@ -26,9 +26,8 @@ def find_case(user: Any, case_id: int) -> CaseFile | None:
 
 def application_of_case(case: CaseFile) -> Application:
     """The application of a case, with sections and who edited them."""
-    application = Application.objects.prefetch_related(
-        "sections__edited_by", "sections__handed_to", "sections__confirmed_by"
-    ).get(case=case)
+    sections = ApplicationSection.objects.select_related("edited_by", "handed_to", "confirmed_by")
+    application = Application.objects.prefetch_related(Prefetch("sections", queryset=sections)).get(case=case)
     application.case = case
     return application
 

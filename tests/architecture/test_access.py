@@ -15,15 +15,18 @@ from viewflow.workflow.models import Task
 from accounts.choices import Role
 from accounts.models import AccessRequest, Organisation, RoleAssignment, User
 from accounts.services.invitations import invite_person
+from funding.applications.flows import ApplicationFlow
 from notifications.models import OutboxMail
 from tests.architecture.routes import Route, all_routes
 from tests.conftest import KIND_OF_ROLE, make_case, make_person
 from tests.example.flows import ErrandFlow, ReminderFlow
+from tests.funding.applications.filled import fill_by_services, submit_by_services
 from ui.access import foreign_rules, rule_for
 from workflows.casefile.files import store_file
 from workflows.casefile.models import CaseExclusion, StoredFile
 from workflows.casefile.uploads import CheckedUpload
 from workflows.deadlines.models import Deadline
+from workflows.engine import service
 
 pytestmark = pytest.mark.django_db
 TABLE = Path(__file__).with_name("access_matrix.csv")
@@ -31,6 +34,33 @@ MISSING = 987_654_321
 MISSING_UUID = "00000000-0000-4000-8000-000000000000"
 NOT_TRIED = {"account_logout"}  # ends the session of the person who tries
 LIBRARY_OBJECTS = {"uidb36", "key", "pk"}
+
+
+DRAFT_ROUTES = (
+    "overview",
+    "reference",
+    "section",
+    "hand_over",
+    "confirm",
+    "attachments",
+    "check",
+    "power_of_attorney",
+)
+SHARED = {"code", "form", "number"}
+
+
+def open_task(case_id: int, node: Any) -> int:
+    """The open task of a node in a case."""
+    return Task.objects.get(process__case_link__case_id=case_id, flow_task=node, status="NEW").pk
+
+
+def value_for(route: Route, name: str, arguments: dict[str, Any]) -> Any:
+    """The sample value of an argument: for this route, for its app, or for all."""
+    namespace = route.name.rpartition(":")[0]
+    for key in (f"{route.name}:{name}", f"{namespace}:{name}", name):
+        if key in arguments:
+            return arguments[key]
+    raise KeyError(f"{route.name}: no sample object for {name}")
 
 
 def objects_of(organisation: Organisation, rule_set: Any, editor: User, number: int) -> dict[str, Any]:
@@ -45,7 +75,23 @@ def objects_of(organisation: Organisation, rule_set: Any, editor: User, number: 
     invitation = invite_person(
         organisation=organisation, role=Role.APPLICANT_EDITOR, name="B", email=f"b{number}@x.example", actor=editor
     )
+    signatory = make_person(Role.APPLICANT_SIGNATORY, organisation)
+    checking = submit_by_services(fill_by_services(organisation, editor), signatory)
+    correcting = submit_by_services(fill_by_services(organisation, editor), signatory)
+    draft = fill_by_services(organisation, editor)
+    service.complete_task(
+        user=make_person(Role.IKPE_CASEWORKER),
+        task_id=open_task(correcting.pk, ApplicationFlow.formal_check),
+        values={"result": "CORRECTION", "note": "", "items": [("post", "pay", "Welche Stufe?")]},
+    )
     return {
+        "applications:case_id": checking.pk,
+        **{f"applications:{name}:case_id": draft.case_id for name in DRAFT_ROUTES},
+        "applications:formal_check:task_id": open_task(checking.pk, ApplicationFlow.formal_check),
+        "applications:correct:task_id": open_task(correcting.pk, ApplicationFlow.correct),
+        "code": "network",
+        "form": "docx",
+        "number": 1,
         "case_id": case.pk,
         "task_id": Task.objects.get(process=process, flow_task=ErrandFlow.check).pk,
         "file_id": store_file(case=case, upload=upload, actor=editor).pk,
@@ -63,7 +109,10 @@ def objects_of(organisation: Organisation, rule_set: Any, editor: User, number: 
 def world(gotha: Organisation, jena: Organisation, rule_set: Any) -> dict[str, Any]:
     ours = objects_of(gotha, rule_set, make_person(Role.APPLICANT_EDITOR, gotha), 1)
     theirs = objects_of(jena, rule_set, make_person(Role.APPLICANT_EDITOR, jena), 2)
-    missing = {name: MISSING_UUID if name == "mail_id" else MISSING for name in ours} | {"token": "auch-keines"}
+    missing = {
+        name: value if name in SHARED else (MISSING_UUID if name == "mail_id" else MISSING)
+        for name, value in ours.items()
+    } | {"token": "auch-keines"}
     return {"own": ours, "foreign": theirs, "missing": missing}
 
 
@@ -88,7 +137,7 @@ def attempt(user: User | None, route: Route, arguments: dict[str, Any]) -> tuple
     client = Client()
     if user is not None:
         client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
-    url = reverse(route.name, kwargs={name: arguments[name] for name in route.arguments})
+    url = reverse(route.name, kwargs={name: value_for(route, name, arguments) for name in route.arguments})
     with transaction.atomic():
         response = client.get(url)
         if response.status_code == 405:
@@ -140,7 +189,13 @@ def test_recused_people_reach_nothing_of_the_case(world: dict[str, Any], lead: U
     CaseExclusion.objects.create(case_id=ours["case_id"], user=lead)
     OutboxMail.objects.filter(pk=ours["mail_id"]).update(about=f"case:{ours['case_id']}")
     arguments = {"case_id", "task_id", "file_id", "deadline_id", "mail_id"}
-    tried = [route for route in own_routes() if set(route.arguments) & arguments and not route.name.endswith("retry")]
+    tried = [
+        route
+        for route in own_routes()
+        if set(route.arguments) & arguments
+        and not route.name.endswith("retry")
+        and not route.name.startswith("applications:")
+    ]
     assert len(tried) >= 12
     for route in tried:
         assert attempt(lead, route, ours) == attempt(lead, route, world["missing"]), route.name
@@ -148,3 +203,17 @@ def test_recused_people_reach_nothing_of_the_case(world: dict[str, Any], lead: U
         body = attempt(lead, next(route for route in own_routes() if route.name == name), {})[1].decode()
         assert "Sache 1" not in body and str(ours["mail_id"]) not in body
     assert StoredFile.objects.filter(case_id=ours["case_id"]).exists()
+
+
+def test_recused_people_reach_nothing_of_an_application(world: dict[str, Any], lead: User) -> None:
+    ours = world["own"]
+    tasks = [ours["applications:formal_check:task_id"], ours["applications:correct:task_id"]]
+    cases = {
+        ours["applications:case_id"],
+        *Task.objects.filter(pk__in=tasks).values_list("process__case_link__case", flat=True),
+    }
+    for case_id in cases:
+        CaseExclusion.objects.create(case_id=case_id, user=lead)
+    for route in own_routes():
+        if route.name.startswith("applications:") and route.arguments:
+            assert attempt(lead, route, ours) == attempt(lead, route, world["missing"]), route.name

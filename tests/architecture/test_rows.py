@@ -14,6 +14,7 @@ from tests.example.flows import PollFlow
 from workflows import selectors
 from workflows.casefile.files import files_visible_to
 from workflows.casefile.models import CaseExclusion, CaseFile, StoredFile
+from workflows.choices import OPEN_DEADLINES
 from workflows.deadlines.models import Deadline
 from workflows.engine.service import may_do
 
@@ -34,7 +35,7 @@ def lists_of(user: User) -> list[tuple[Any, Any, Any]]:
             lambda row: may_do(user, row, row.process.case_link.case),
         ),
         (
-            Deadline.objects.select_related("case"),
+            Deadline.objects.filter(state__in=OPEN_DEADLINES).select_related("case"),
             selectors.deadlines_visible_to(user),
             lambda row: user.has_perm("workflows.view_case", row.case),
         ),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from accounts.models import Organisation
@@ -31,13 +32,14 @@ class Move:
     stage: str | None = None
     turn: str | None = None
     next_on: datetime.date | None = None
+    reference: str | None = None
     closed: bool = False
 
 
 def move_case(case: CaseFile, move: Move) -> None:
     """Write the new stage, turn and next date; called by the steps of a flow only."""
     fields = []
-    for name in ("stage", "turn", "next_on"):
+    for name in ("stage", "turn", "next_on", "reference"):
         value = getattr(move, name)
         if value is not None and value != getattr(case, name):
             setattr(case, name, value)
@@ -62,8 +64,7 @@ def hand_over_case(*, case: CaseFile, to: Any, actor: Any) -> None:
 
 def next_reference(prefix: str, year: int) -> str:
     """The next file reference, `TPK-2027-0001`, without gap and never twice; call in the transaction that uses it."""
-    NumberRange.objects.get_or_create(prefix=prefix, year=year)
-    numbers = NumberRange.objects.select_for_update(no_key=True).get(prefix=prefix, year=year)
-    numbers.last += 1
-    numbers.save(update_fields=["last"])
-    return f"{prefix}-{year}-{numbers.last:04d}"
+    numbers = NumberRange.objects.filter(prefix=prefix, year=year)
+    while not numbers.update(last=F("last") + 1):
+        NumberRange.objects.get_or_create(prefix=prefix, year=year)
+    return f"{prefix}-{year}-{numbers.values_list('last', flat=True).get():04d}"

@@ -29,38 +29,53 @@ def end_of_day(day: datetime.date) -> datetime.datetime:
     return timezone.make_aware(datetime.datetime.combine(day + datetime.timedelta(days=1), datetime.time.min))
 
 
-def start_deadline(
-    *,
-    case: CaseFile,
-    code: str,
-    task: Task | None = None,
-    started_on: datetime.date | None = None,
-    amount: int | None = None,
+def rule_for(case: CaseFile, code: str) -> DeadlineRule:
+    """The rule of a period in the rule set of a case; the rules are read once per case object.
+
+    Raises DeadlineRule.DoesNotExist if the rule set has no such row.
+    """
+    known: Any = case
+    if not hasattr(known, "_deadline_rules"):
+        known._deadline_rules = {rule.code: rule for rule in DeadlineRule.objects.filter(rule_set_id=case.rule_set_id)}
+    try:
+        rule: DeadlineRule = known._deadline_rules[code]
+    except KeyError:
+        raise DeadlineRule.DoesNotExist(code) from None
+    return rule
+
+
+def plan_deadline(
+    *, case: CaseFile, code: str, started_on: datetime.date | None = None, amount: int | None = None
 ) -> Deadline:
-    """Start the period `code` by the rules the case was opened under; its day of start is not counted.
+    """The deadline of a period that starts now, not yet stored; its day of start is not counted.
 
     `amount` replaces the length of the rule, for a clock that runs on with what was left of it.
-
-    Raises DeadlineRule.DoesNotExist if the rule set has no such row. Writes the due moment onto the task, so that
-    lists sort by it.
     """
-    rule = DeadlineRule.objects.get(rule_set_id=case.rule_set_id, code=code)
+    rule = rule_for(case, code)
     start = started_on or timezone.localdate()
     length = rule.amount if amount is None else amount
     period = compute_period(start, length, rule.unit, corpus_christi=_corpus_christi(case))
-    deadline = Deadline.objects.create(
-        case=case, rule=rule, task=task, started_on=start, due_on=period.due, explanation="\n".join(period.explanation)
+    return Deadline(
+        case=case, rule=rule, started_on=start, due_on=period.due, explanation="\n".join(period.explanation)
     )
-    _plan_reminders(deadline, rule)
-    if task is not None:
-        _write_due(task, deadline)
+
+
+def store_deadline(deadline: Deadline, task: Task | None = None) -> Deadline:
+    """Store a planned deadline with its reminders."""
+    deadline.task = task
+    deadline.save()
+    _plan_reminders(deadline, deadline.rule)
     return deadline
 
 
-def preview(*, case: CaseFile, rule: DeadlineRule) -> datetime.date:
-    """The last day of a period that would start today, for a mail that is written before the task exists."""
-    period = compute_period(timezone.localdate(), rule.amount, rule.unit, corpus_christi=_corpus_christi(case))
-    return period.due
+def start_deadline(
+    *, case: CaseFile, code: str, task: Task | None = None, started_on: datetime.date | None = None
+) -> Deadline:
+    """Start a period by the rules the case was opened under; writes the due moment onto the task for the lists."""
+    deadline = store_deadline(plan_deadline(case=case, code=code, started_on=started_on), task)
+    if task is not None:
+        _write_due(task, deadline)
+    return deadline
 
 
 def _write_due(task: Task, deadline: Deadline) -> None:

@@ -12,11 +12,12 @@ from funding.applications import selectors
 from funding.applications.choices import ApplicationStage, SignatureKind
 from funding.applications.content import checksum, content_of, section_views
 from funding.applications.documents import COLUMNS, plan_rows
-from funding.applications.flows import ApplicationFlow, withdraw
+from funding.applications.flows import ApplicationFlow
 from funding.applications.forms import PowerOfAttorneyForm, ReplyForm, SubmitForm, WithdrawForm
 from funding.applications.models import Application
 from funding.applications.services import checking, submission
 from funding.applications.services.errors import ApplicationError
+from funding.applications.withdrawal import withdraw
 from ui.access import permitted_on
 from ui.forms import form_page
 from workflows import selectors as work
@@ -46,13 +47,13 @@ def _check_context(application: Application, case: CaseFile, user: Any) -> dict[
 def check(request: PersonRequest, case_id: int, found: CaseFile) -> HttpResponse:
     """All answers on one page; then submit."""
     application = selectors.application_of_case(found)
-    context = _check_context(application, found, request.user)
-    first = (
-        SignatureKind.SIGNED_IN
-        if context["is_signatory"]
-        else (SignatureKind.POWER_OF_ATTORNEY if context["power"] else SignatureKind.SCAN)
-    )
     if request.method == "GET":
+        context = _check_context(application, found, request.user)
+        first = (
+            SignatureKind.SIGNED_IN
+            if context["is_signatory"]
+            else (SignatureKind.POWER_OF_ATTORNEY if context["power"] else SignatureKind.SCAN)
+        )
         return form_page(request, "applications/check.html", SubmitForm(initial={"signature": first}), context)
     form = SubmitForm(request.POST, request.FILES)
     if form.is_valid():
@@ -76,7 +77,7 @@ def check(request: PersonRequest, case_id: int, found: CaseFile) -> HttpResponse
         else:
             messages.success(request, f"Ihr Antrag ist eingereicht. Ihre Antragsnummer: {found.reference}")
             return redirect("applications:status", case_id=found.pk)
-    return form_page(request, "applications/check.html", form, context)
+    return form_page(request, "applications/check.html", form, _check_context(application, found, request.user))
 
 
 @permitted_on("applications.submit_application", selectors.find_case)

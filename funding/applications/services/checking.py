@@ -48,6 +48,12 @@ def correctable_fields(application: Application) -> dict[str, str]:
     return found
 
 
+def labelled(application: Application, items: list[tuple[str, str, str]]) -> list[dict[str, str]]:
+    """Items of a request in words, for the mail."""
+    known = correctable_fields(application)
+    return [{"label": known[f"{section}.{field}"], "reason": reason} for section, field, reason in items]
+
+
 def request_correction(*, application: Application, actor: User, items: list[Item]) -> CorrectionRequest:
     """Ask for the listed items. Raises ApplicationError for an empty list or an unknown item."""
     known = correctable_fields(application)

@@ -1,5 +1,4 @@
 """A complete application, typed the way an office types it."""
-# ruff: noqa: E501
 
 from typing import Any
 

@@ -31,15 +31,18 @@ class HumanTaskActivation(QuietFailures, view.ViewActivation):
         owner = flow_task.calc_owner(activation) if flow_task._owner else None
         if owner is not None:
             task.owner, task.status, task.assigned = owner, STATUS.ASSIGNED, now()
-        task.save()
-        task.previous.add(prev_activation.task)
+        deadline = None
         if flow_task.deadline_code:
-            periods.start_deadline(
+            deadline = periods.plan_deadline(
                 case=case_of(activation.process),
                 code=flow_task.deadline_code,
-                task=task,
                 amount=flow_task.deadline_days(activation) if flow_task.deadline_days is not None else None,
             )
+            task.scheduled = periods.end_of_day(deadline.due_on)
+        task.save()
+        task.previous.add(prev_activation.task)
+        if deadline is not None:
+            periods.store_deadline(deadline, task)
         return activation
 
     @Activation.status.transition(source=STATUS.STARTED, target=STATUS.DONE)

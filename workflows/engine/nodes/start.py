@@ -43,9 +43,6 @@ class Start(stock.StartHandle):
         `key` names the effect; a second start with the same key raises AlreadyStarted with the process that exists.
         `values` go to the function of the node, which runs in the same transaction before the process is saved.
         """
-        existing = CaseProcess.objects.select_related("process").filter(key=key).first()
-        if existing is not None:
-            raise AlreadyStarted(existing.process)
         try:
             with transaction.atomic():
                 return self._run(case, actor, key, parent, values)

@@ -1,0 +1,37 @@
+"""Withdraw an application as a whole: the flow, its tasks, deadlines and jobs end together."""
+
+from accounts.models import User
+from funding.applications import notices
+from funding.applications.choices import ApplicationStage
+from funding.applications.models import Application
+from funding.applications.services.drafts import discard_draft
+from funding.applications.services.errors import ApplicationError
+from workflows.casefile import journal
+from workflows.casefile.cases import Move, move_case
+from workflows.casefile.models import CaseFile
+from workflows.choices import Turn
+from workflows.engine import service
+
+
+def withdraw(*, case: CaseFile, actor: User, reason: str) -> None:
+    """Withdraw an application (any time before the contract), or discard a draft. Repeating it changes nothing.
+
+    Raises ApplicationError when it is decided or closed already.
+    """
+    application = Application.objects.get(case=case)
+    application.case = case
+    if case.stage == ApplicationStage.DRAFT:
+        discard_draft(application=application, actor=actor)
+        return
+    link = case.process_links.select_related("process").filter(process__parent_task__isnull=True).first()
+    if case.closed_at is not None or link is None:
+        raise ApplicationError("Dieser Antrag ist schon abgeschlossen.")
+    with link.process.flow_class.lock(link.process_id):
+        row = CaseFile.objects.select_related("organisation").get(pk=case.pk)
+        if row.closed_at is not None:
+            return
+        service.cancel_process(process=link.process, actor=actor, reason=reason)
+        before = row.stage
+        move_case(row, Move(stage=ApplicationStage.WITHDRAWN.value, turn=Turn.NOBODY, closed=True))
+        journal.record(row, "application_withdrawn", actor=actor, stage_from=before, stage_to=row.stage, reason=reason)
+        notices.tell_withdrawn(row)
