@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 
 from accounts.choices import Role
 from accounts.models import Organisation, User
@@ -18,7 +18,7 @@ def find_case(user: Any, case_id: int) -> CaseFile | None:
     """The case of an application this person may see."""
     return (
         CaseFile.objects.visible_to(user)
-        .select_related("organisation", "rule_set__financing_terms", "owner")
+        .select_related("organisation", "rule_set__financing_terms", "owner", "application")
         .filter(pk=case_id, kind=KIND)
         .first()
     )
@@ -27,8 +27,8 @@ def find_case(user: Any, case_id: int) -> CaseFile | None:
 def application_of_case(case: CaseFile) -> Application:
     """The application of a case, with sections and who edited them."""
     sections = ApplicationSection.objects.select_related("edited_by", "handed_to", "confirmed_by")
-    application = Application.objects.prefetch_related(Prefetch("sections", queryset=sections)).get(case=case)
-    application.case = case
+    application: Application = case.application
+    prefetch_related_objects([application], Prefetch("sections", queryset=sections))
     return application
 
 

@@ -4,7 +4,7 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 
@@ -65,6 +65,11 @@ def hand_over_case(*, case: CaseFile, to: Any, actor: Any) -> None:
 def next_reference(prefix: str, year: int) -> str:
     """The next file reference, `TPK-2027-0001`, without gap and never twice; call in the transaction that uses it."""
     numbers = NumberRange.objects.filter(prefix=prefix, year=year)
-    while not numbers.update(last=F("last") + 1):
-        NumberRange.objects.get_or_create(prefix=prefix, year=year)
+    if not numbers.update(last=F("last") + 1):
+        try:
+            with transaction.atomic():
+                NumberRange.objects.create(prefix=prefix, year=year, last=1)
+            return f"{prefix}-{year}-0001"
+        except IntegrityError:
+            numbers.update(last=F("last") + 1)
     return f"{prefix}-{year}-{numbers.values_list('last', flat=True).get():04d}"

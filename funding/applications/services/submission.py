@@ -84,7 +84,7 @@ def freeze_version(*, application: Application, actor: User, signature: Signatur
         raise ApplicationError(" ".join(problems))
     content = content_of(application, views)
     sha256 = checksum(content)
-    number = application.versions.count() + 1
+    number = 1 if signature is not None else application.versions.count() + 1
     values: dict[str, Any] = {"signature": SignatureKind.SIGNED_IN, "signature_file": None}
     if signature is not None:
         _check_signature(application, actor, signature, sha256)
