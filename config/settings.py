@@ -9,6 +9,8 @@ from celery.schedules import crontab
 from django.core.exceptions import ImproperlyConfigured
 from kombu import Queue
 
+from config.logs import quiet_exceptions
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
@@ -302,7 +304,10 @@ LOGGING = {
             "foreign_pre_chain": LOGGING_SHARED,
             "processors": [
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                structlog.dev.ConsoleRenderer(colors=False) if DEBUG or DEMO else structlog.processors.JSONRenderer(),
+                *([] if DEBUG else [quiet_exceptions]),
+                structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
+                if DEBUG or DEMO
+                else structlog.processors.JSONRenderer(),
             ],
         }
     },

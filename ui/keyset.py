@@ -20,8 +20,12 @@ class Page:
 
 def encode_cursor(keys: list[str], values: list[Any]) -> str:
     """Pack the sort key of the last row shown, signed, so that nobody makes up positions."""
-    plain = [value.isoformat() if isinstance(value, datetime.date) else value for value in values]
+    plain = [value if isinstance(value, int) else _plain(value) for value in values]
     return signing.dumps([keys, plain], salt="keyset")
+
+
+def _plain(value: Any) -> str:
+    return value.isoformat() if isinstance(value, datetime.date) else str(value)
 
 
 def decode_cursor(cursor: str, keys: list[str]) -> list[Any] | None:

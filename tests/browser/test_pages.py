@@ -147,3 +147,114 @@ def test_a_refused_form_passes_axe_and_keeps_what_was_typed(tmp_path: Path) -> N
                 page.get_by_role("button", name="Prüfung abschließen").click()
                 assert violations(page) == []
                 picture(page, f"aufgabe-fehler-{width}")
+
+
+TOWN = {
+    "antrag-uebersicht": "/antraege/{draft}/",
+    "antrag-kommune": "/antraege/{draft}/abschnitt/municipality/",
+    "antrag-netzwerk": "/antraege/{draft}/abschnitt/network/",
+    "antrag-stelle": "/antraege/{draft}/abschnitt/post/",
+    "antrag-finanzierung": "/antraege/{draft}/abschnitt/financing/",
+    "antrag-anlagen": "/antraege/{draft}/anlagen/",
+    "antrag-erklaerungen": "/antraege/{draft}/abschnitt/declarations/",
+    "antrag-pruefen": "/antraege/{draft}/pruefen/",
+    "antrag-vollmacht": "/antraege/{draft}/vollmacht/",
+    "antrag-uebergeben": "/antraege/{draft}/abschnitt/post/uebergeben/",
+    "antrag-loeschen": "/antraege/{draft}/zurueckziehen/",
+    "antrag-neu": "/antraege/neu/",
+    "kommune-start-antrag": "/start/",
+}
+ASKED = {
+    "antrag-stand": "/antraege/{asked}/stand/",
+    "antrag-ergaenzen": "/antraege/aufgaben/{correct}/ergaenzen/",
+    "antrag-fassung": "/antraege/{asked}/fassung/1/",
+    "antrag-zurueckziehen": "/antraege/{asked}/zurueckziehen/",
+    "kommune-start-dran": "/start/",
+}
+READY = {"antrag-empfehlung": "/antraege/{ready}/stand/"}
+OFFICE = {
+    "institut-aufgaben": "/aufgaben/?liste=alle",
+    "institut-vorgang": "/vorgaenge/{twice}/",
+    "institut-vorgaenge": "/vorgaenge/",
+    "institut-pruefen": "/antraege/aufgaben/{check}/pruefen/",
+    "institut-empfehlung": "/aufgaben/{content}/",
+    "institut-mitzeichnen": "/aufgaben/{reading}/",
+    "institut-kontakt": "/aufgaben/{contact}/",
+    "institut-fristen": "/fristen/",
+    "institut-regeln": "/regeln/",
+    "institut-post": "/post/",
+    "institut-betrieb": "/betrieb/",
+    "postfach": "/post/postfach/",
+}
+DEMO_WORLD = (
+    SESSIONS
+    + """
+from accounts.models import User
+from funding.applications.demo import Demo, address_of_person
+from funding.applications.flows import ApplicationFlow
+from notifications import delivery
+from viewflow.workflow.models import Task
+from workflows.engine.sweeps import beat
+from workflows.models import CaseFile
+demo = Demo()
+demo.build()
+demo.draft("Stadt Gera")
+for _ in range(5):
+    delivery.sweep()
+beat("engine")
+def session(name):
+    return session_of(User.objects.get(email=address_of_person(name)))
+def case_of(name):
+    return CaseFile.objects.get(organisation__name=name)
+def task(node, case=None):
+    rows = Task.objects.filter(flow_task=node, status="NEW")
+    return (rows.filter(process__case_link__case=case) if case else rows).latest("pk").pk
+result = {
+    "town": session("Nils Brandt"), "asked_town": session("Ronja Seidel"), "ready_town": session("Frieda Gabler"),
+    "office": session("Yasmin Demir"), "draft": case_of("Stadt Gera").pk, "asked": case_of("Saale-Orla-Kreis").pk,
+    "ready": case_of("Landkreis Greiz").pk, "twice": case_of("Kyffhäuserkreis").pk,
+    "correct": task(ApplicationFlow.correct), "check": task(ApplicationFlow.formal_check),
+    "content": task(ApplicationFlow.content_check), "reading": task(ApplicationFlow.second_reading),
+    "contact": task(ApplicationFlow.first_contact),
+}
+"""
+)
+
+
+def test_every_page_of_the_application_passes_axe_at_both_widths(tmp_path: Path) -> None:
+    wrong: list[str] = []
+    with running_site(tmp_path, empty=True, DEMO="1") as site, chromium() as browser:
+        world = site.python(DEMO_WORLD)
+        site.start_web(workers=1)
+        base = f"http://127.0.0.1:{site.port}"
+        for who, pages in (("town", TOWN), ("asked_town", ASKED), ("ready_town", READY), ("office", OFFICE)):
+            for width in WIDTHS:
+                with page_of(browser, base, world[who], width) as page:
+                    for name, path in pages.items():
+                        answer = page.goto(path.format(**world))
+                        if answer is None or answer.status != 200:
+                            wrong.append(f"{name}: {answer and answer.status}")
+                        picture(page, f"{name}-{width}")
+                        wrong += [f"{name} {width}: {one}" for one in violations(page)]
+                        if overflow(page) > 0:
+                            wrong.append(f"{name} {width}: {overflow(page)} px too wide")
+                        if page.locator(".app-main .kern-btn--primary").count() > 1:
+                            wrong.append(f"{name} {width}: more than one primary button")
+                    wrong += [f"{who} {width}: {one}" for one in page.complaints]  # type: ignore[attr-defined]
+    assert not wrong, "\n".join(wrong[:60])
+
+
+def test_the_finance_page_with_errors_passes_axe(tmp_path: Path) -> None:
+    with running_site(tmp_path, empty=True, DEMO="1") as site, chromium() as browser:
+        world = site.python(DEMO_WORLD)
+        site.start_web(workers=1)
+        base = f"http://127.0.0.1:{site.port}"
+        for width in WIDTHS:
+            with page_of(browser, base, world["town"], width) as page:
+                page.goto(f"/antraege/{world['draft']}/abschnitt/financing/")
+                field = page.locator("input[name^=foundation_]").nth(1)
+                field.fill("999.999,00")
+                page.get_by_role("button", name="Speichern und weiter").click()
+                assert "Die Stiftung zahlt höchstens" in page.content()
+                assert violations(page) == [] and overflow(page) <= 0
+                picture(page, f"finanzierung-fehler-{width}")

@@ -175,7 +175,7 @@ class Site:
 
 
 @contextlib.contextmanager
-def running_site(folder: Path, **environment: str) -> Iterator[Site]:
+def running_site(folder: Path, *, empty: bool = False, **environment: str) -> Iterator[Site]:
     """A site with migrated database and reference data; everything it started ends with the block."""
     url, drop = _new_database(folder)
     site = Site(
@@ -199,7 +199,8 @@ def running_site(folder: Path, **environment: str) -> Iterator[Site]:
             check=True,
             capture_output=True,
         )
-        site.python("from tests.conftest import load_world; load_world(); result = None")
+        if not empty:
+            site.python("from tests.conftest import load_world; load_world(); result = None")
         yield site
     finally:
         for process in site.processes:

@@ -13,6 +13,7 @@ from viewflow.workflow.models import Process, Task
 
 from accounts.choices import Role
 from accounts.models import Organisation, User
+from notifications.models import OutboxMail
 from tests.conftest import make_person
 from tests.example.flows import ErrandFlow, PollFlow
 from workflows.casefile.models import CaseFile, CaseProcess
@@ -139,3 +140,25 @@ def test_a_personal_step_costs_the_same_with_more_people(case: CaseFile, people:
     task = Task.objects.get(owner=voters[0], flow_task=PollFlow.answer)
     cost = count(lambda: service.complete_task(user=voters[0], task_id=task.pk))
     assert cost <= 22, cost
+
+
+def test_the_outbox_pages_through_many_mails(lead: User, client_of: Any) -> None:
+    OutboxMail.objects.bulk_create(
+        OutboxMail(
+            idempotency_key=f"k{n}",
+            kind="X",
+            address="a@b.example",
+            reason="r",
+            subject=f"Nr {n:03d}.",
+            text="",
+            html="",
+        )
+        for n in range(60)
+    )
+    seen: list[str] = []
+    cursor = ""
+    for _ in range(3):
+        response = client_of(lead).get("/post/", {"seite": cursor} if cursor else {})
+        seen += [part[:3] for part in response.content.decode().split("Nr ")[1:]]
+        cursor = response.context["page"].next_cursor
+    assert len(seen) == len(set(seen)) == 60 and cursor == ""

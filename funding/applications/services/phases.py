@@ -1,0 +1,76 @@
+"""Open a programme phase, or a new version of its rules, from a description in JSON."""
+
+import datetime
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django.db import transaction
+
+from funding.applications.services.errors import ApplicationError
+from funding.financing.models import FinancingTerms
+from funding.financing.models.plan import cents
+from workflows.casefile.models import RuleSet
+from workflows.choices import RuleSetState
+from workflows.deadlines.declarations import declared_deadlines, seed_rules
+
+RULE_FIELDS = {"amount", "unit", "reminder_offsets", "extension", "escalation_role"}
+
+
+def _text(description: dict[str, Any], field: str) -> str:
+    value = description.get(field)
+    if not isinstance(value, str) or not value.strip():
+        raise ApplicationError(f"{field}: ein Text fehlt.")
+    return value.strip()
+
+
+def _day(description: dict[str, Any], field: str) -> datetime.date:
+    try:
+        return datetime.date.fromisoformat(_text(description, field))
+    except ValueError:
+        raise ApplicationError(f"{field}: erwartet wird ein Datum wie 2027-01-01.") from None
+
+
+def open_rule_set(description: dict[str, Any]) -> RuleSet:
+    """Create the next version of a phase and open it; the version that was open before takes no new applications.
+
+    Running matters keep the version they began under. Deadlines that the description does not name get their defaults.
+    Raises ApplicationError that names the field.
+    """
+    financing, changes = description.get("financing", {}), description.get("deadlines", {})
+    unknown = set(changes) - set(declared_deadlines())
+    if unknown:
+        raise ApplicationError(f"deadlines: unbekannt {', '.join(sorted(unknown))}.")
+    try:
+        share, budget = Decimal(financing.get("foundation_share", "0.5")), Decimal(financing.get("budget", "0"))
+    except (InvalidOperation, TypeError):
+        raise ApplicationError("financing: Beträge und Anteile sind Texte mit Punkt, zum Beispiel 0.5.") from None
+    if not 0 <= share <= Decimal("0.5"):
+        raise ApplicationError("financing.foundation_share: Die Stiftung zahlt höchstens die Hälfte.")
+    code = _text(description, "code")
+    starts_on, ends_on = _day(description, "starts_on"), _day(description, "ends_on")
+    if ends_on < starts_on:
+        raise ApplicationError("ends_on: Das Ende liegt vor dem Beginn.")
+    with transaction.atomic():
+        latest = RuleSet.objects.filter(code=code).order_by("-version").first()
+        RuleSet.objects.filter(code=code, state=RuleSetState.OPEN).update(state=RuleSetState.CLOSED_FOR_APPLICATIONS)
+        rule_set = RuleSet.objects.create(
+            code=code,
+            version=latest.version + 1 if latest else 1,
+            name=_text(description, "name"),
+            reference_prefix=_text(description, "reference_prefix"),
+            starts_on=starts_on,
+            ends_on=ends_on,
+            state=RuleSetState.OPEN,
+        )
+        seed_rules(rule_set)
+        for deadline, values in changes.items():
+            if set(values) - RULE_FIELDS:
+                raise ApplicationError(f"deadlines.{deadline}: erlaubt sind {', '.join(sorted(RULE_FIELDS))}.")
+            rule_set.deadline_rules.filter(code=deadline).update(**values)
+        FinancingTerms.objects.create(
+            rule_set=rule_set,
+            foundation_name=financing.get("foundation_name", "Stiftung"),
+            foundation_share=share,
+            budget_cents=cents(budget),
+        )
+    return rule_set
