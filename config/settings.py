@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "notifications",
     "accounts",
     "workflows",
+    "advisory.board",
     "funding.financing",
     "funding.applications",
     "django.contrib.auth",

@@ -252,8 +252,12 @@ def test_the_finance_page_with_errors_passes_axe(tmp_path: Path) -> None:
         for width in WIDTHS:
             with page_of(browser, base, world["town"], width) as page:
                 page.goto(f"/antraege/{world['draft']}/abschnitt/financing/")
+                assert "3 von 3 Jahren passen." in page.locator("#pruefung").inner_text()
                 field = page.locator("input[name^=foundation_]").nth(1)
                 field.fill("999.999,00")
+                field.press("Tab")
+                page.locator("#pruefung", has_text="2 von 3 Jahren passen.").wait_for(timeout=5000)
+                assert page.complaints == []  # type: ignore[attr-defined]
                 page.get_by_role("button", name="Speichern und weiter").click()
                 assert "Die Stiftung zahlt höchstens" in page.content()
                 assert violations(page) == [] and overflow(page) <= 0

@@ -192,12 +192,14 @@ def _financing(form: FinancingForm) -> dict[str, Any]:
         for line in LINES
     ]
     others = [form[name] for name in form.fields if not name.rpartition("_")[2].isdigit()]
+    checks = form.checks() if form.is_bound else _checks_of_initial(form)
     return {
         "financing": True,
+        "fitting": sum(check.fits for check in checks),
         "years": form.facts.years,
         "table": table,
         "others": others,
-        "checks": form.checks() if form.is_bound else _checks_of_initial(form),
+        "checks": checks,
         "esf_open": form.esf_is_open() if form.is_bound else form.initial.get("esf_status") in ("PLANNED", "SUBMITTED"),
     }
 
