@@ -6,7 +6,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from accounts import policy
-from accounts.choices import AccessRequestState, OrganisationKind
+from accounts.choices import AccessRequestState, OrganisationKind, Role
 from accounts.models import AccessRequest, Invitation, Organisation, RoleAssignment, User
 
 
@@ -71,6 +71,23 @@ def people_with(permission: str, organisation_id: int | None = None) -> QuerySet
         held |= Q(role__in=grant.roles) & place
     assignments = RoleAssignment.objects.current().filter(held)
     return User.objects.active().filter(pk__in=assignments.values("user_id")).order_by("pk")
+
+
+def people_to_remind_of(permission: str, organisation: Organisation) -> list[User]:
+    """Who is reminded of work under a permission: nobody goes over an editor's head.
+
+    People who only sign for a municipality are left out, unless it switched that on or nobody else is there.
+    """
+    people = list(people_with(permission, organisation.pk).prefetch_related("assignments"))
+    if organisation.remind_signatory:
+        return people
+    signing = {Role.APPLICANT_SIGNATORY.value}
+    others = [
+        one
+        for one in people
+        if {role.role for role in one.assignments.all() if role.organisation_id == organisation.pk} != signing
+    ]
+    return others or people
 
 
 def second_factor_contacts() -> QuerySet[User]:

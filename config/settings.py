@@ -123,6 +123,9 @@ else:
     _database["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
     _database.setdefault("OPTIONS", {})["options"] = "-c lock_timeout=10000"
 
+# Cache: counts of failed sign-ins; shared between web processes in production
+CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://")}
+
 # People and sign-in -------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]

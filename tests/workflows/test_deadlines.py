@@ -9,9 +9,11 @@ from viewflow.workflow.models import Task
 
 from accounts.choices import Role
 from accounts.models import User
+from funding.applications.flows import ApplicationFlow
 from notifications.models import OutboxMail
 from tests.conftest import make_case
 from tests.example.flows import ErrandFlow
+from tests.funding.applications.filled import fill_by_services, submit_by_services
 from workflows.casefile.models import CaseExclusion, CaseFile
 from workflows.choices import DeadlineState
 from workflows.deadlines import periods
@@ -175,3 +177,25 @@ def test_the_person_of_a_personal_task_is_reminded(case: CaseFile, person: Any) 
     with on("2027-09-17"):
         send_reminders()
     assert voter.pk in set(OutboxMail.objects.values_list("recipient_id", flat=True))
+
+
+@pytest.mark.parametrize("switched_on", [False, True])
+def test_no_reminder_goes_over_an_editors_head_unless_the_municipality_wants_it(
+    gotha: Any, editor: User, caseworker: User, person: Any, switched_on: bool
+) -> None:
+    signatory = person(Role.APPLICANT_SIGNATORY, gotha)
+    gotha.remind_signatory = switched_on
+    gotha.save()
+    with on("2027-09-14"):
+        case = submit_by_services(fill_by_services(gotha, editor), signatory)
+        check = Task.objects.get(process__case_link__case=case, flow_task=ApplicationFlow.formal_check)
+        values = {"result": "CORRECTION", "note": "", "items": [("post", "pay", "Welche Stufe?")]}
+        service.complete_task(user=caseworker, task_id=check.pk, values=values)
+    with on("2027-09-29"):
+        send_reminders()
+    reminded = set(
+        OutboxMail.objects.filter(kind="DEADLINES_APPROACHING", text__contains="Angaben ergänzen").values_list(
+            "recipient_id", flat=True
+        )
+    )
+    assert editor.pk in reminded and (signatory.pk in reminded) == switched_on

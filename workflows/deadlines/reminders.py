@@ -54,7 +54,7 @@ def people_to_remind(reminder: Reminder, day: datetime.date) -> list[User]:
     if task is not None and task.owner is not None:
         people[task.owner.pk] = task.owner
     elif task is not None and task.owner_permission:
-        people = {one.pk: one for one in selectors.people_with(task.owner_permission, case.organisation_id)}
+        people = {one.pk: one for one in selectors.people_to_remind_of(task.owner_permission, case.organisation)}
     elif case.owner is not None:
         people[case.owner.pk] = case.owner
     if deadline.due_on < day and deadline.rule.escalation_role:

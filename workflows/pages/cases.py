@@ -120,7 +120,7 @@ def case_overview(request: PersonRequest, case_id: int, found: CaseFile) -> Http
         "tasks": tasks,
         "next_task": next((row for row in tasks if row.owner in ("", request.user.name)), None),
         "deadlines": [deadline_row(deadline) for deadline in deadlines],
-        "events": [event_line(event) for event in events],
+        "events": [event_line(event, staff=is_staff(request.user)) for event in events],
         "files": list(found.files.order_by("-created_at")[:5]),
         "sections": sections,
         "may_extend": request.user.has_perm("workflows.extend_deadline"),
@@ -143,7 +143,8 @@ def case_timeline(request: PersonRequest, case_id: int, found: CaseFile) -> Http
     """The whole journal, newest first."""
     rows = found.events.select_related("actor", "reason")
     page = keyset_page(rows, keys=["-number"], cursor=request.GET.get("seite", ""), size=50)
-    context = _frame(request, found, "timeline") | {"page": page, "events": [event_line(one) for one in page.rows]}
+    lines = [event_line(one, staff=is_staff(request.user)) for one in page.rows]
+    context = _frame(request, found, "timeline") | {"page": page, "events": lines}
     return render(request, "workflows/case_timeline.html", context)
 
 

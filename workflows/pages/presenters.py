@@ -137,9 +137,9 @@ def event_title(what: str) -> str:
     return _titles_of_steps().get(what, words) if words == what else words
 
 
-def event_line(event: Any) -> dict[str, Any]:
-    """A journal entry for the timeline."""
-    reason = getattr(event, "reason", None)
+def event_line(event: Any, *, staff: bool) -> dict[str, Any]:
+    """A journal entry for the timeline; the words of a reason are for staff, who wrote them for each other."""
+    reason = getattr(event, "reason", None) if staff else None
     return {
         "at": event.at,
         "who": event.actor.name if event.actor else "System",

@@ -184,7 +184,7 @@ def status(request: PersonRequest, case_id: int, found: CaseFile) -> HttpRespons
         "items": items,
         "steps": steps_of(found),
         "deadlines": [deadline_row(one) for one in deadlines],
-        "events": [event_line(one) for one in events],
+        "events": [event_line(one, staff=False) for one in events],
         "versions": selectors.versions(application),
         "recommendation": recommendation,
         "may_reply": may_reply,

@@ -4,15 +4,19 @@ import datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from accounts.choices import Role
 from funding.applications.services.errors import ApplicationError
 from funding.financing.models import FinancingTerms
 from funding.financing.models.plan import cents
 from workflows.casefile.models import RuleSet
 from workflows.choices import RuleSetState
 from workflows.deadlines.declarations import declared_deadlines, seed_rules
+from workflows.deadlines.working_days import compute_period
 
+LONGEST_OFFSET = 250
 RULE_FIELDS = {"amount", "unit", "reminder_offsets", "extension", "escalation_role"}
 
 
@@ -28,6 +32,23 @@ def _day(description: dict[str, Any], field: str) -> datetime.date:
         return datetime.date.fromisoformat(_text(description, field))
     except ValueError:
         raise ApplicationError(f"{field}: erwartet wird ein Datum wie 2027-01-01.") from None
+
+
+def _change_rule(rule_set: RuleSet, code: str, values: dict[str, Any]) -> None:
+    rule = rule_set.deadline_rules.get(code=code)
+    for name, value in values.items():
+        setattr(rule, name, value)
+    offsets = rule.reminder_offsets
+    if not isinstance(offsets, list) or not all(isinstance(one, int) and abs(one) < LONGEST_OFFSET for one in offsets):
+        raise ApplicationError(f"deadlines.{code}.reminder_offsets: erwartet wird eine Liste ganzer Zahlen.")
+    if rule.escalation_role and rule.escalation_role not in Role.values:
+        raise ApplicationError(f"deadlines.{code}.escalation_role: diese Rolle gibt es nicht.")
+    try:
+        rule.full_clean()
+        compute_period(rule_set.starts_on, rule.amount, rule.unit)
+    except (ValidationError, ValueError, TypeError) as error:
+        raise ApplicationError(f"deadlines.{code}: {error}") from None
+    rule.save()
 
 
 def open_rule_set(description: dict[str, Any]) -> RuleSet:
@@ -64,9 +85,9 @@ def open_rule_set(description: dict[str, Any]) -> RuleSet:
         )
         seed_rules(rule_set)
         for deadline, values in changes.items():
-            if set(values) - RULE_FIELDS:
+            if not isinstance(values, dict) or set(values) - RULE_FIELDS:
                 raise ApplicationError(f"deadlines.{deadline}: erlaubt sind {', '.join(sorted(RULE_FIELDS))}.")
-            rule_set.deadline_rules.filter(code=deadline).update(**values)
+            _change_rule(rule_set, deadline, values)
         FinancingTerms.objects.create(
             rule_set=rule_set,
             foundation_name=financing.get("foundation_name", "Stiftung"),

@@ -219,3 +219,16 @@ def test_the_pdf_is_tagged_titled_and_in_german(ready: Application, signatory: U
         assert "TPK-2027-0001" in str(pdf.open_metadata()["dc:title"])
         metadata = bytes(pdf.Root.Metadata.read_bytes()).decode()
     assert "pdfuaid" in metadata and re.search(r"pdfaid:part[^0-9]*2", metadata)
+
+
+def test_notes_of_the_institute_stay_with_the_institute(
+    ready: Application, signatory: User, editor: User, caseworker: User, client_of: Any
+) -> None:
+    case = submit_by_services(ready, signatory)
+    task = case.process_links.get().process.task_set.get(flow_task=ApplicationFlow.formal_check)
+    note = "Interne Notiz: Rückfrage beim Kollegen."
+    service.complete_task(user=caseworker, task_id=task.pk, values={"result": "COMPLETE", "note": note, "items": []})
+    for url in (f"/vorgaenge/{case.pk}/", f"/vorgaenge/{case.pk}/verlauf/"):
+        assert note in client_of(caseworker).get(url).content.decode()
+        assert note not in client_of(editor).get(url).content.decode()
+    assert note not in client_of(editor).get(f"/antraege/{case.pk}/stand/").content.decode()
