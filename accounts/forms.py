@@ -1,6 +1,6 @@
 """Forms about people and access."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib.auth import password_validation
@@ -75,6 +75,17 @@ class PasswordForm(forms.Form):
         password: str = self.cleaned_data["password"]
         password_validation.validate_password(password, self.person)
         return password
+
+
+class RemindersForm(forms.ModelForm):  # type: ignore[type-arg]
+    """Who in a municipality is reminded."""
+
+    class Meta:
+        """One switch."""
+
+        model = Organisation
+        fields = ("remind_signatory",)
+        labels: ClassVar = {"remind_signatory": "Erinnerungen gehen auch an die Person, die einreicht"}
 
 
 class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]

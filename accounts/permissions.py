@@ -26,6 +26,11 @@ def declare_permissions() -> None:
         own_organisation(MUNICIPAL_ROLES),
         organisation=_organisation_itself,
     )
+    declare(
+        "accounts.change_reminders",
+        own_organisation(Role.APPLICANT_EDITOR, Role.APPLICANT_SIGNATORY),
+        organisation=_organisation_itself,
+    )
     declare("accounts.view_people", anywhere(OFFICE))
     declare("accounts.invite_person", anywhere(OFFICE))
     declare("accounts.invite_colleague", anywhere(Role.IKPE_LEAD, Role.ADMIN))

@@ -33,6 +33,11 @@ def find_person(user: Any, person_id: int) -> User | None:
     return people_visible_to(user).filter(pk=person_id).first()
 
 
+def find_organisation(user: Any, organisation_id: int) -> Organisation | None:
+    """An organisation by id, if this user may see it."""
+    return Organisation.objects.visible_to(user).filter(pk=organisation_id).first()
+
+
 def open_access_requests(user: Any) -> QuerySet[AccessRequest]:
     """Requests that nobody has answered, oldest first."""
     if not user.has_perm("accounts.answer_access_request"):

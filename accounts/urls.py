@@ -9,6 +9,7 @@ urlpatterns = [
     path("", views.people_list, name="people"),
     path("einladen/", views.invite, name="invite"),
     path("profil/", views.profile, name="profile"),
+    path("kommunen/<int:organisation_id>/erinnerungen/", views.reminders, name="reminders"),
     path("anfragen/<int:request_id>/schliessen/", views.decline, name="decline"),
     path("einladungen/<int:invitation_id>/zurueckziehen/", views.revoke, name="revoke"),
     path("<int:person_id>/zweiter-faktor/", views.second_factor_reset, name="second_factor_reset"),

@@ -8,8 +8,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts import selectors
-from accounts.forms import InvitationForm, PasswordForm, ProfileForm
-from accounts.models import AccessRequest, Invitation, RoleAssignment, User
+from accounts.forms import InvitationForm, PasswordForm, ProfileForm, RemindersForm
+from accounts.models import AccessRequest, Invitation, Organisation, RoleAssignment, User
 from accounts.requests import PersonRequest
 from accounts.services import access_requests, invitations, people
 from accounts.services.errors import AccountError
@@ -126,7 +126,22 @@ def profile(request: PersonRequest) -> HttpResponse:
         messages.success(request, "Gespeichert.")
         return redirect("accounts:profile")
     roles = RoleAssignment.objects.current().filter(user=request.user).select_related("organisation")
-    return form_page(request, "accounts/profile.html", form, {"roles": roles})
+    own = [one for one in request.user.organisations if request.user.has_perm("accounts.change_reminders", one)]
+    return form_page(request, "accounts/profile.html", form, {"roles": roles, "own": own})
+
+
+@permitted_on("accounts.change_reminders", selectors.find_organisation)
+@require_http_methods(["GET", "POST"])
+def reminders(request: PersonRequest, organisation_id: int, found: Organisation) -> HttpResponse:
+    """Whether reminders also go to the person who signs; off until the municipality wants it."""
+    form = RemindersForm(request.POST or None, instance=found)
+    if request.method == "POST":
+        form = RemindersForm(request.POST, instance=found)
+        if form.is_valid():
+            form.save()
+            messages.success(request, "Gespeichert.")
+            return redirect("accounts:profile")
+    return form_page(request, "accounts/reminders.html", form, {"organisation": found})
 
 
 @public

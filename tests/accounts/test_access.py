@@ -293,3 +293,15 @@ def test_what_happens_to_accounts_is_kept(gotha: Organisation, caseworker: User)
 
 def test_an_organisation_of_each_kind_exists_once(rule_set: Any) -> None:
     assert Organisation.objects.filter(kind=OrganisationKind.INSTITUTE).count() == 1
+
+
+def test_a_municipality_decides_who_is_reminded(
+    gotha: Organisation, jena: Organisation, editor: User, client_of: Any
+) -> None:
+    client = client_of(editor)
+    assert f"/personen/kommunen/{gotha.pk}/erinnerungen/" in client.get("/personen/profil/").content.decode()
+    assert client.post(f"/personen/kommunen/{gotha.pk}/erinnerungen/", {"remind_signatory": "on"}).status_code == 302
+    assert client.post(f"/personen/kommunen/{jena.pk}/erinnerungen/", {"remind_signatory": "on"}).status_code == 404
+    gotha.refresh_from_db()
+    jena.refresh_from_db()
+    assert (gotha.remind_signatory, jena.remind_signatory) == (True, False)

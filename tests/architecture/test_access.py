@@ -99,6 +99,7 @@ def objects_of(organisation: Organisation, rule_set: Any, editor: User, number: 
         "mail_id": OutboxMail.objects.get(address=f"b{number}@x.example").pk,
         "request_id": request.pk,
         "invitation_id": invitation.pk,
+        "organisation_id": organisation.pk,
         "person_id": editor.pk,
         "assignment_id": RoleAssignment.objects.get(user=editor).pk,
         "token": "kein-solches-token",
@@ -132,11 +133,16 @@ def own_routes() -> list[Route]:
     ]
 
 
-def attempt(user: User | None, route: Route, arguments: dict[str, Any]) -> tuple[int, bytes]:
-    """Status and body of an attempt; whatever it changes is rolled back."""
+def client_for(user: User | None) -> Client:
+    """A signed-in client, or one of nobody."""
     client = Client()
     if user is not None:
         client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+def attempt(client: Client, route: Route, arguments: dict[str, Any]) -> tuple[int, bytes]:
+    """Status and body of an attempt; whatever it changes is rolled back."""
     url = reverse(route.name, kwargs={name: value_for(route, name, arguments) for name in route.arguments})
     with transaction.atomic():
         response = client.get(url)
@@ -165,10 +171,11 @@ def test_no_rule_is_stale() -> None:
 def test_every_role_reaches_what_the_table_says(world: dict[str, Any], gotha: Organisation) -> None:
     rows = []
     for role, user in people(gotha).items():
+        client = client_for(user)
         for route in own_routes():
             answers = {}
             for which in ("own", "foreign", "missing") if route.arguments else ("own",):
-                status, body = attempt(user, route, world[which])
+                status, body = attempt(client, route, world[which])
                 assert status < 500, (role, route.name, which, status)
                 answers[which] = (status, body)
             if "foreign" in answers and answers["foreign"][0] == 404:
@@ -197,10 +204,11 @@ def test_recused_people_reach_nothing_of_the_case(world: dict[str, Any], lead: U
         and not route.name.startswith("applications:")
     ]
     assert len(tried) >= 12
+    client = client_for(lead)
     for route in tried:
-        assert attempt(lead, route, ours) == attempt(lead, route, world["missing"]), route.name
+        assert attempt(client, route, ours) == attempt(client, route, world["missing"]), route.name
     for name in ("workflows:inbox", "workflows:cases", "workflows:deadlines", "notifications:outbox"):
-        body = attempt(lead, next(route for route in own_routes() if route.name == name), {})[1].decode()
+        body = attempt(client, next(route for route in own_routes() if route.name == name), {})[1].decode()
         assert "Sache 1" not in body and str(ours["mail_id"]) not in body
     assert StoredFile.objects.filter(case_id=ours["case_id"]).exists()
 
@@ -214,6 +222,7 @@ def test_recused_people_reach_nothing_of_an_application(world: dict[str, Any], l
     }
     for case_id in cases:
         CaseExclusion.objects.create(case_id=case_id, user=lead)
+    client = client_for(lead)
     for route in own_routes():
         if route.name.startswith("applications:") and route.arguments:
-            assert attempt(lead, route, ours) == attempt(lead, route, world["missing"]), route.name
+            assert attempt(client, route, ours) == attempt(client, route, world["missing"]), route.name

@@ -14,6 +14,7 @@ from notifications import kinds
 from workflows.engine.checks import check_flow, installed_flows
 from workflows.management.commands.export_flows import diagrams
 
+pytestmark = pytest.mark.once
 ROOT = Path(__file__).resolve().parent.parent.parent
 ROOMS = ["ui", "notifications", "accounts", "workflows", "advisory", "funding", "config"]
 SOURCES = [path for room in ROOMS for path in (ROOT / room).rglob("*.py") if "migrations" not in path.parts]

@@ -4,10 +4,13 @@ import contextlib
 import http.client
 import json
 import os
+import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.parse
 import uuid
@@ -41,20 +44,55 @@ def wait_until(condition: Callable[[], Any], seconds: float, what: str) -> None:
     raise AssertionError(f"after {seconds} s still not: {what}")
 
 
+_templates: dict[str, str] = {}
+
+
+def _migrate(url: str, folder: Path) -> None:
+    environment = {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "config.settings_test",
+        "DATABASE_URL": url,
+        "DATA_DIR": str(folder),
+        "SECRET_KEY": "only-for-tests",
+    }
+    subprocess.run(
+        [PYTHON, "-W", "ignore", "manage.py", "migrate", "-v", "0"],
+        cwd=ROOT,
+        env=environment,
+        check=True,
+        capture_output=True,
+    )
+
+
 def _new_database(folder: Path) -> tuple[str, Callable[[], None]]:
-    url = os.environ.get("DATABASE_URL", "")
-    if not url.startswith("postgres"):
+    """A migrated database; the first of a test run is migrated, the others are copies of it."""
+    server = os.environ.get("DATABASE_URL", "")
+    if not server.startswith("postgres"):
+        if "sqlite" not in _templates:
+            template = Path(tempfile.mkdtemp(prefix="fk-template-")) / "site.sqlite3"
+            _migrate(f"sqlite:///{template}", template.parent)
+            with contextlib.closing(sqlite3.connect(template)) as connection:
+                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            _templates["sqlite"] = str(template)
+        shutil.copyfile(_templates["sqlite"], folder / "site.sqlite3")
         return f"sqlite:///{folder / 'site.sqlite3'}", lambda: None
+    parts = urllib.parse.urlsplit(server)
+
+    def execute(statement: str) -> None:
+        with psycopg.connect(server, autocommit=True) as connection:
+            connection.execute(statement)
+
+    def address(name: str) -> str:
+        return urllib.parse.urlunsplit(parts._replace(path=f"/{name}"))
+
+    if "postgres" not in _templates:
+        template_name = f"fk_template_{uuid.uuid4().hex[:8]}"
+        execute(f"CREATE DATABASE {template_name}")
+        _migrate(address(template_name), folder)
+        _templates["postgres"] = template_name
     name = f"fk_{uuid.uuid4().hex[:12]}"
-    with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
-    parts = urllib.parse.urlsplit(url)
-
-    def drop() -> None:
-        with psycopg.connect(url, autocommit=True) as connection:
-            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
-
-    return urllib.parse.urlunsplit(parts._replace(path=f"/{name}")).replace(":///", ":///"), drop
+    execute(f"CREATE DATABASE {name} TEMPLATE {_templates['postgres']}")
+    return address(name), lambda: execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @dataclass
@@ -192,13 +230,6 @@ def running_site(folder: Path, *, empty: bool = False, **environment: str) -> It
         },
     )
     try:
-        subprocess.run(
-            [PYTHON, "-W", "ignore", "manage.py", "migrate", "-v", "0"],
-            cwd=ROOT,
-            env=site.environment,
-            check=True,
-            capture_output=True,
-        )
         if not empty:
             site.python("from tests.conftest import load_world; load_world(); result = None")
         yield site

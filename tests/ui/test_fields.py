@@ -19,6 +19,8 @@ from ui.fields import (
     parse_date,
 )
 
+pytestmark = pytest.mark.once
+
 
 @pytest.mark.parametrize(
     ("text", "value"),

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from advisory.board.counting import tally
 
+pytestmark = pytest.mark.once
 SEATS = [f"m{number}" for number in range(1, 8)]
 
 
