@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
@@ -76,7 +77,7 @@ def formal_check(request: PersonRequest, task_id: int, found: CaseFile) -> HttpR
 
 
 def correction_forms(
-    application: Application, asked: CorrectionRequest, data: Any = None, files: Any = None
+    application: Application, asked: CorrectionRequest, data: Any = None
 ) -> tuple[list[dict[str, Any]], dict[str, SectionForm], dict[str, Any]]:
     """The asked items with their fields; of each section form only the asked fields are shown and read."""
     facts = facts_of(application)
@@ -130,8 +131,8 @@ def correct(request: PersonRequest, task_id: int, found: CaseFile) -> HttpRespon
             if "upload" in row:
                 try:
                     uploads[row["item"].field] = fields[row["item"].field].clean(request.FILES.get(row["upload"]))
-                except Exception as refusal:
-                    row["error"] = " ".join(getattr(refusal, "messages", [str(refusal)]))
+                except ValidationError as refusal:
+                    row["error"] = " ".join(refusal.messages)
         for form in forms.values():
             if not form.is_valid():
                 errors += _errors_outside(form, shown)

@@ -144,9 +144,11 @@ def client_for(user: User | None) -> Client:
 def attempt(client: Client, route: Route, arguments: dict[str, Any]) -> tuple[int, bytes]:
     """Status and body of an attempt; whatever it changes is rolled back."""
     url = reverse(route.name, kwargs={name: value_for(route, name, arguments) for name in route.arguments})
+    client.cookies.pop("messages", None)  # what an earlier attempt wanted to say
     with transaction.atomic():
         response = client.get(url)
         if response.status_code == 405:
+            client.cookies.pop("messages", None)
             response = client.post(url)
         transaction.set_rollback(True)
     body = b"" if getattr(response, "streaming", False) else response.content

@@ -232,3 +232,20 @@ def test_notes_of_the_institute_stay_with_the_institute(
         assert note in client_of(caseworker).get(url).content.decode()
         assert note not in client_of(editor).get(url).content.decode()
     assert note not in client_of(editor).get(f"/antraege/{case.pk}/stand/").content.decode()
+
+
+def test_a_bad_file_in_an_answer_is_refused_beside_its_field(
+    ready: Application, signatory: User, editor: User, caseworker: User, client_of: Any
+) -> None:
+    case = submit_by_services(ready, signatory)
+    process = case.process_links.get().process
+    items = [("attachments", "staffing_plan", "Nicht lesbar."), ("post", "pay", "Welche Stufe?")]
+    task = process.task_set.get(flow_task=ApplicationFlow.formal_check)
+    service.complete_task(user=caseworker, task_id=task.pk, values={"result": "CORRECTION", "note": "", "items": items})
+    url = f"/antraege/aufgaben/{process.task_set.get(flow_task=ApplicationFlow.correct).pk}/ergaenzen/"
+    for file in (None, upload("a.pdf", b""), upload("a.svg", b"<svg/>")):
+        form = {"pay": "S 17, Stufe 3"} | ({"file_staffing_plan": file} if file else {})
+        page = client_of(editor).post(url, form)
+        assert page.status_code == 422 and "kern-error" in page.content.decode()
+        assert 'value="S 17, Stufe 3"' in page.content.decode()
+    assert ApplicationVersion.objects.count() == 1
