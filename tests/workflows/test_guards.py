@@ -89,8 +89,10 @@ def test_guard_01_a_lock_timeout_asks_to_try_again_and_is_never_a_500(case: Case
         raise OperationalError("database is locked")
     request = RequestFactory().get("/")
     request.user = editor
-    response = BusyMiddleware(lambda _: None).process_exception(request, ProcessBusy("x"))  # type: ignore[arg-type,return-value]
-    assert response is not None and response.status_code == 503
+    for error in (ProcessBusy("x"), OperationalError("database is locked")):
+        response = BusyMiddleware(lambda _: None).process_exception(request, error)  # type: ignore[arg-type,return-value]
+        assert response is not None and response.status_code == 503
+    assert BusyMiddleware(lambda _: None).process_exception(request, OperationalError("disk full")) is None  # type: ignore[arg-type,return-value]
 
 
 def test_guard_01_unsafe_database_settings_are_refused() -> None:

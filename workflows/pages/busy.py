@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 
+from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from workflows.engine.errors import ProcessBusy, TaskNotFound
+from workflows.engine.lock import is_lock_trouble
 
 
 class BusyMiddleware:
@@ -19,8 +21,8 @@ class BusyMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        """A busy process asks to try again; a missing task looks like any missing page."""
-        if isinstance(error, ProcessBusy):
+        """A busy process or database asks to try again; a missing task looks like any missing page."""
+        if isinstance(error, ProcessBusy) or (isinstance(error, OperationalError) and is_lock_trouble(error)):
             response = render(request, "ui/busy.html", status=503)
             response["Retry-After"] = "3"
             return response
