@@ -61,7 +61,7 @@ def manage(*arguments: str) -> None:
 
 def commands() -> dict[str, list[str]]:
     """The three processes of the demonstration."""
-    celery = [PYTHON, "-m", "celery", "-A", "config"]
+    celery = [PYTHON, "-m", "celery", "--quiet", "-A", "config"]
     folder = Path(os.environ["DATA_DIR"])
     return {
         "web": [
