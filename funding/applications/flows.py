@@ -52,7 +52,7 @@ class ApplicationFlow(Flow):
     receive = Split().Always(this.file_copy).Always(this.first_contact).Always(this.formal_check)
 
     file_copy = (
-        BackgroundJob(this.print_version, this.file_version)
+        BackgroundJob(this.print_versions, this.file_versions)
         .Annotation(title="Antrag als PDF ablegen")
         .Next(this.checked)
     )
@@ -104,7 +104,7 @@ class ApplicationFlow(Flow):
         .Case(this.stop, cond=lambda activation: activation.process.data.get("inadmissible") is True)
         .Default(this.formal_check)
     )
-    stop = Function(this.close_inadmissible).Annotation(title="Antrag schließen").Next(this.end)
+    stop = Function(this.close_inadmissible).Annotation(title="Antrag schließen").Next(this.file_rest)
 
     checked = Join().Next(this.content_check)
 
@@ -127,7 +127,13 @@ class ApplicationFlow(Flow):
         .Case(this.publish, cond=lambda activation: activation.process.data.get("signed") is True)
         .Default(this.content_check)
     )
-    publish = Function(this.tell_recommendation).Annotation(title="Empfehlung bekannt geben").Next(this.end)
+    publish = Function(this.tell_recommendation).Annotation(title="Empfehlung bekannt geben").Next(this.file_rest)
+
+    file_rest = (
+        BackgroundJob(this.print_versions, this.file_versions)
+        .Annotation(title="Ergänzte Fassungen als PDF ablegen")
+        .Next(this.end)
+    )
 
     end = End()
 
@@ -147,33 +153,37 @@ class ApplicationFlow(Flow):
         notices.tell_received(case, version, contact_days=periods.rule_for(case, "FIRST_CONTACT").amount)
         activation.process.data = {"version": version.pk}
 
-    def print_version(self, process: Any) -> list[Any]:
-        version = ApplicationVersion.objects.select_related("application__case").get(pk=process.data["version"])
-        pdf = application_pdf(
-            version.content,
-            reference=version.application.case.reference or "",
-            sha256=version.sha256,
-            on=timezone.localtime(version.submitted_at).date(),
-            status=f"Eingereichte Fassung {version.number}",
-        )
-        return [version.pk, files.write_content(pdf), len(pdf), hashlib.sha256(pdf).hexdigest()]
-
-    def file_version(self, activation: Any, value: list[Any]) -> None:
-        version_id, place, size, sha256 = value
-        version = ApplicationVersion.objects.get(pk=version_id)
-        if version.pdf_id is None:
-            case = case_of(activation.process)
-            version.pdf = files.register_file(
-                case=case,
-                place=place,
-                name=f"Antrag {case.reference} Fassung {version.number}.pdf",
-                media_type=PDF,
-                size=size,
-                sha256=sha256,
-                actor=None,
-                kind="application",
+    def print_versions(self, process: Any) -> list[list[Any]]:
+        """Print every submitted version that has no PDF yet, whenever the worker gets to it."""
+        printed = []
+        unprinted = ApplicationVersion.objects.filter(application__case=case_of(process), pdf__isnull=True)
+        for version in unprinted.select_related("application__case").order_by("number"):
+            pdf = application_pdf(
+                version.content,
+                reference=version.application.case.reference or "",
+                sha256=version.sha256,
+                on=timezone.localtime(version.submitted_at).date(),
+                status=f"Eingereichte Fassung {version.number}",
             )
-            version.save(update_fields=["pdf"])
+            printed.append([version.pk, files.write_content(pdf), len(pdf), hashlib.sha256(pdf).hexdigest()])
+        return printed
+
+    def file_versions(self, activation: Any, printed: list[list[Any]]) -> None:
+        case = case_of(activation.process)
+        for version_id, place, size, sha256 in printed:
+            version = ApplicationVersion.objects.get(pk=version_id)
+            if version.pdf_id is None:
+                version.pdf = files.register_file(
+                    case=case,
+                    place=place,
+                    name=f"Antrag {case.reference} Fassung {version.number}.pdf",
+                    media_type=PDF,
+                    size=size,
+                    sha256=sha256,
+                    actor=None,
+                    kind="application",
+                )
+                version.save(update_fields=["pdf"])
 
     def note_contact(self, activation: Any, *, actor: User, channel: str, on: datetime.date, note: str) -> Entry:
         application = application_of(activation)

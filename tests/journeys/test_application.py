@@ -139,6 +139,8 @@ def test_from_draft_to_recommendation(  # noqa: PLR0915 - one path, told from it
     assert "Vielen Dank." in office.get(f"/vorgaenge/{case.pk}/").content.decode()
     case.refresh_from_db()
     assert case.stage == "READY_FOR_BOARD" and case.turn == "BOARD"
+    run_jobs()
+    assert all(one.pdf is not None for one in ApplicationVersion.objects.all())
     assert Process.objects.get().finished is not None
     assert not Deadline.objects.filter(case=case, state__in=["RUNNING", "PAUSED"]).exists()
 

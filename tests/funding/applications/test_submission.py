@@ -21,7 +21,7 @@ from tests.conftest import make_person
 from tests.funding.applications.filled import TYPED, fill_by_services, submit_by_services, upload
 from tests.workflows.test_statements import count
 from workflows.casefile.models import CaseFile
-from workflows.engine import service
+from workflows.engine import jobs, service
 from workflows.engine.errors import ActRefused
 
 pytestmark = pytest.mark.django_db
@@ -177,6 +177,8 @@ def test_an_inadmissible_application_needs_the_lead_and_ends_everywhere(
     )
     confirm = process.task_set.get(flow_task=ApplicationFlow.confirm_inadmissible)
     service.complete_task(user=lead, task_id=confirm.pk, values={"confirmed": True, "reason": "Keine volle Stelle."})
+    (job,) = process.task_set.filter(finished__isnull=True)
+    assert jobs.run_job(job.pk)
     case.refresh_from_db()
     process.refresh_from_db()
     assert case.stage == "INADMISSIBLE" and process.finished is not None
@@ -249,3 +251,14 @@ def test_a_bad_file_in_an_answer_is_refused_beside_its_field(
         assert page.status_code == 422 and "kern-error" in page.content.decode()
         assert 'value="S 17, Stufe 3"' in page.content.decode()
     assert ApplicationVersion.objects.count() == 1
+
+
+def test_a_late_worker_files_every_version_once(ready: Application, asked: Any, editor: User) -> None:
+    service.complete_task(
+        user=editor, task_id=asked.pk, values={"typed": {"post": {"pay": "TVöD S 17, Stufe 3"}}, "uploads": {}}
+    )
+    job = asked.process.task_set.get(flow_task=ApplicationFlow.file_copy)
+    assert jobs.run_job(job.pk) and not jobs.run_job(job.pk)
+    filed = ApplicationVersion.objects.order_by("number").values_list("number", "pdf__name")
+    reference = CaseFile.objects.get(pk=ready.case_id).reference
+    assert list(filed) == [(number, f"Antrag {reference} Fassung {number}.pdf") for number in (1, 2)]
