@@ -24,30 +24,50 @@ def excluded_case_ids(user: Any) -> frozenset[int]:
     return ids
 
 
-def _is_excluded(user: Any, case: Any) -> bool:
-    return case.pk in excluded_case_ids(user)
+def is_excluded(user: Any, target: Any) -> bool:
+    """Whether a person is kept away from a case, or from the case of what is asked for."""
+    return getattr(target, "case_id", target.pk) in excluded_case_ids(user)
 
 
 def _excluded_rows(user: Any, prefix: str) -> Q:
     return Q(**{f"{prefix}pk__in": excluded_case_ids(user)})
 
 
-def declare_case_permission(name: str, *grants: Grant, personal: bool = False) -> None:
+def declare_case_permission(name: str, *grants: Grant, personal: bool = False, apart: bool = False) -> None:
     """Declare a permission on cases; recused people never hold it, whatever their role.
 
-    A `personal` permission belongs to a task that only its owner may see and do.
+    A `personal` permission belongs to a task that only its owner may see and do. Tasks under a permission that stands
+    `apart` are done by people who do not see the case file itself (the board has pages of its own).
     """
-    policy.declare(name, *grants, excluded=_is_excluded, excluded_rows=_excluded_rows)
+    policy.declare(name, *grants, excluded=is_excluded, excluded_rows=_excluded_rows)
     if personal:
         _personal.add(name)
+    if apart:
+        _apart.add(name)
 
 
 _personal: set[str] = set()
+_apart: set[str] = set()
 
 
 def is_personal(name: str) -> bool:
     """Whether tasks under this permission are for their owner alone."""
     return name in _personal
+
+
+def stands_apart(name: str) -> bool:
+    """Whether tasks under this permission are done without seeing the case file."""
+    return name in _apart
+
+
+def may_do(user: Any, task: Any, case: Any) -> bool:
+    """Whether the policy lets this person see and do the task; a personal task is for its owner alone."""
+    permission = task.owner_permission or ""
+    if not permission or not user.has_perm(permission, case):
+        return False
+    if not stands_apart(permission) and not registry.may_view_case(user, case):
+        return False
+    return not is_personal(permission) or task.owner_id == user.pk
 
 
 def mails_hidden_by_exclusion(user: Any) -> Q:
@@ -58,6 +78,7 @@ def mails_hidden_by_exclusion(user: Any) -> Q:
 def declare_permissions() -> None:
     """Declare the permissions of this room."""
     rules.set_perm("workflows.view_case", rules.predicate(_may_view_case, name="view_case"))
+    rules.set_perm("workflows.do_task", rules.predicate(_may_do_found, name="do_task"))
     rules.set_perm("workflows.write_message", rules.predicate(_may_write, name="write_message"))
     policy.declare("workflows.view_cases", anywhere(STAFF, MUNICIPAL_ROLES, Role.FOUNDATION_OFFICER, Role.AUDITOR))
     policy.declare("workflows.view_deadlines", anywhere(STAFF))
@@ -70,6 +91,10 @@ def declare_permissions() -> None:
 
 def _may_view_case(user: Any, case: Any = None) -> bool:
     return case is not None and user.is_authenticated and registry.may_view_case(user, case)
+
+
+def _may_do_found(user: Any, task: Any = None) -> bool:
+    return task is not None and user.is_authenticated and may_do(user, task, task.process.case_link.case)
 
 
 def _may_write(user: Any, case: Any = None) -> bool:

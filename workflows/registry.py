@@ -58,6 +58,8 @@ _kinds: dict[str, CaseKind] = {}
 _start_actions: list[StartAction] = []
 _sections: list[Section] = []
 _event_titles: dict[str, str] = {}
+_event_audiences: dict[str, str] = {}
+_front_doors: dict[str, str] = {}
 
 
 def register_case_kind(kind: CaseKind) -> None:
@@ -86,6 +88,26 @@ def start_actions(user: Any) -> list[StartAction]:
 def register_event_titles(titles: Mapping[str, str]) -> None:
     """German words for entries of the journal."""
     _event_titles.update(titles)
+
+
+def show_events_to(start: str, permission: str) -> None:
+    """Show journal entries whose name begins like this only to people who hold the permission on the case."""
+    _event_audiences[start] = permission
+
+
+def event_audiences() -> dict[str, str]:
+    """Beginnings of names of journal entries, and the permission that opens them."""
+    return dict(_event_audiences)
+
+
+def register_front_door(permission: str, url_name: str) -> None:
+    """After the sign-in, people who hold the permission begin on this page; the first that fits decides."""
+    _front_doors[permission] = url_name
+
+
+def front_door(user: Any) -> str:
+    """Where a person without a municipality begins."""
+    return next((url for permission, url in _front_doors.items() if user.has_perm(permission)), "workflows:inbox")
 
 
 def case_kinds() -> dict[str, CaseKind]:

@@ -12,11 +12,11 @@ from viewflow.workflow.status import STATUS
 from accounts import policy
 from accounts.models import User
 from workflows import registry
-from workflows.casefile.models import CaseFile
+from workflows.casefile.models import CaseEvent, CaseFile
 from workflows.choices import OPEN_DEADLINES
 from workflows.deadlines.models import Deadline
 from workflows.deadlines.periods import end_of_day
-from workflows.permissions import is_personal
+from workflows.permissions import is_personal, stands_apart
 
 CASE = "process__case_link__case__"
 OPEN = (STATUS.NEW, STATUS.ASSIGNED)
@@ -24,12 +24,15 @@ OPEN = (STATUS.NEW, STATUS.ASSIGNED)
 
 def _task_rows(user: Any) -> Q:
     by_condition: dict[Q, list[str]] = defaultdict(list)
+    visible = registry.visible_cases(user, prefix=CASE)
     for name in policy.names_held_by(user):
         if policy.declared()[name].excluded_rows is None:
             continue
         rows = policy.rows(user, name, organisation=f"{CASE}organisation_id", prefix=CASE)
         if is_personal(name):
             rows &= Q(owner_id=user.pk)
+        if not stands_apart(name):
+            rows &= visible
         by_condition[rows].append(name)
     condition = Q(pk__in=[])
     for rows, names in by_condition.items():
@@ -39,7 +42,26 @@ def _task_rows(user: Any) -> Q:
 
 def tasks_visible_to(user: Any) -> QuerySet[Task]:
     """Human tasks this person may do, open or done."""
-    return Task.objects.filter(_task_rows(user), registry.visible_cases(user, prefix=CASE), flow_task_type="HUMAN")
+    return Task.objects.filter(_task_rows(user), flow_task_type="HUMAN")
+
+
+def find_task(user: Any, task_id: int) -> Task | None:
+    """A human task this person may do, open or done, with its case."""
+    return (
+        tasks_visible_to(user)
+        .select_related("process__case_link__case__organisation", "owner")
+        .filter(pk=task_id)
+        .first()
+    )
+
+
+def events_visible_to(user: Any, case: CaseFile) -> QuerySet[CaseEvent]:
+    """The journal of a case as this person may read it: some entries are for those who hold a permission."""
+    rows = case.events.select_related("actor", "reason").order_by("-number")
+    for start, permission in registry.event_audiences().items():
+        if not user.has_perm(permission, case):
+            rows = rows.exclude(what__startswith=start)
+    return rows
 
 
 def open_tasks(user: Any) -> QuerySet[Task]:

@@ -69,10 +69,15 @@ def store_deadline(deadline: Deadline, task: Task | None = None) -> Deadline:
 
 
 def start_deadline(
-    *, case: CaseFile, code: str, task: Task | None = None, started_on: datetime.date | None = None
+    *,
+    case: CaseFile,
+    code: str,
+    task: Task | None = None,
+    started_on: datetime.date | None = None,
+    amount: int | None = None,
 ) -> Deadline:
     """Start a period by the rules the case was opened under; writes the due moment onto the task for the lists."""
-    deadline = store_deadline(plan_deadline(case=case, code=code, started_on=started_on), task)
+    deadline = store_deadline(plan_deadline(case=case, code=code, started_on=started_on, amount=amount), task)
     if task is not None:
         _write_due(task, deadline)
     return deadline

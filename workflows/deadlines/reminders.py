@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from viewflow.workflow.models import Task
 from viewflow.workflow.status import STATUS
 
 from accounts import selectors
@@ -19,10 +20,11 @@ from workflows import mails
 from workflows.casefile import journal
 from workflows.casefile.models import CaseExclusion
 from workflows.choices import DeadlineState
-from workflows.deadlines.models import Reminder
+from workflows.deadlines.models import Deadline, Reminder
 from workflows.deadlines.working_days import format_day, holiday_name, is_working_day, working_days_between
 
 BATCH = 500
+TIMER = "TIMER"
 
 
 @dataclass
@@ -37,7 +39,10 @@ def due_reminders(day: datetime.date) -> Any:
     """Reminders whose day has come, of deadlines that still run and whose task is open."""
     return (
         Reminder.objects.filter(sent_at__isnull=True, remind_on__lte=day, deadline__state=DeadlineState.RUNNING)
-        .filter(Q(deadline__task__isnull=True) | Q(deadline__task__status__in=[STATUS.NEW, STATUS.ASSIGNED]))
+        .filter(
+            Q(deadline__task__isnull=True)
+            | Q(deadline__task__status__in=[STATUS.NEW, STATUS.ASSIGNED, STATUS.SCHEDULED])
+        )
         .select_related("deadline__task", "deadline__case__organisation", "deadline__rule", "deadline__case__owner")
         .order_by("remind_on", "pk")
     )
@@ -46,12 +51,15 @@ def due_reminders(day: datetime.date) -> Any:
 def people_to_remind(reminder: Reminder, day: datetime.date) -> list[User]:
     """Who is reminded: the owner of the task, else everybody who may do it; when overdue also the escalation role.
 
-    Recused people are left out. Without a task it is the person responsible for the case.
+    Recused people are left out. Without a task it is the person responsible for the case. The end of a round, a timer
+    with a deadline, reminds those whose task in the same process is still open.
     """
     deadline = reminder.deadline
     case, task = deadline.case, deadline.task
     people: dict[int, User] = {}
-    if task is not None and task.owner is not None:
+    if task is not None and task.flow_task_type == TIMER:
+        people = {one.owner.pk: one.owner for one in open_tasks_beside(task) if one.owner is not None}
+    elif task is not None and task.owner is not None:
         people[task.owner.pk] = task.owner
     elif task is not None and task.owner_permission:
         people = {one.pk: one for one in selectors.people_to_remind_of(task.owner_permission, case.organisation)}
@@ -64,7 +72,26 @@ def people_to_remind(reminder: Reminder, day: datetime.date) -> list[User]:
     return [one for key, one in sorted(people.items()) if key not in excluded and one.is_active]
 
 
-def _line(reminder: Reminder, day: datetime.date) -> dict[str, Any]:
+def open_tasks_beside(timer: Task) -> list[Task]:
+    """The open tasks that wait for the same end as a timer."""
+    return list(
+        Task.objects.filter(process_id=timer.process_id, flow_task_type="HUMAN", status=STATUS.ASSIGNED).select_related(
+            "owner"
+        )
+    )
+
+
+def _link_for(person: User, deadline: Deadline) -> str:
+    task = deadline.task
+    if task is None:
+        return reverse("workflows:case", args=[deadline.case_id])
+    if task.flow_task_type == TIMER:
+        own = next((one.pk for one in open_tasks_beside(task) if one.owner_id == person.pk), None)
+        return reverse("workflows:task", args=[own]) if own else reverse("workflows:inbox")
+    return reverse("workflows:task", args=[task.pk])
+
+
+def _line(reminder: Reminder, person: User, day: datetime.date) -> dict[str, Any]:
     deadline = reminder.deadline
     corpus_christi = deadline.case.organisation.holds_corpus_christi
     left = working_days_between(day, deadline.due_on, corpus_christi=corpus_christi)
@@ -74,10 +101,6 @@ def _line(reminder: Reminder, day: datetime.date) -> dict[str, Any]:
         distance = "heute ist der letzte Tag"
     else:
         distance = f"noch {left} {'Arbeitstag' if left == 1 else 'Arbeitstage'}"
-    if deadline.task_id is not None:
-        url = reverse("workflows:task", args=[deadline.task_id])
-    else:
-        url = reverse("workflows:case", args=[deadline.case_id])
     holidays = [line for line in deadline.explanation.splitlines() if " ist " in line and holiday_in(line)]
     return {
         "title": deadline.rule.title,
@@ -85,7 +108,7 @@ def _line(reminder: Reminder, day: datetime.date) -> dict[str, Any]:
         "case": str(deadline.case),
         "due": f"Bis {format_day(deadline.due_on)}, 24 Uhr – {distance}",
         "why": " ".join(holidays),
-        "url": settings.BASE_URL + url,
+        "url": settings.BASE_URL + _link_for(person, deadline),
     }
 
 
@@ -127,7 +150,7 @@ def send_reminders(day: datetime.date | None = None) -> int:
 
 def _write(bundle: Bundle, day: datetime.date) -> None:
     unique: dict[int, Reminder] = {reminder.deadline_id: reminder for reminder in bundle.reminders}
-    lines = [_line(reminder, day) for reminder in unique.values()]
+    lines = [_line(reminder, bundle.person, day) for reminder in unique.values()]
     urgent = any(reminder.deadline.due_on < day for reminder in unique.values())
     cases = {reminder.deadline.case_id for reminder in unique.values()}
     first = min(reminder.pk for reminder in bundle.reminders)

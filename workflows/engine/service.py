@@ -15,13 +15,12 @@ from viewflow.workflow.models import Process, Task
 from viewflow.workflow.status import PROCESS, STATUS
 
 from accounts.models import User
-from workflows import registry
 from workflows.casefile import journal
 from workflows.casefile.models import CaseFile
 from workflows.deadlines import periods
 from workflows.engine.errors import TaskClosed, TaskNotFound
 from workflows.engine.nodes import HumanTask, case_of
-from workflows.permissions import is_personal
+from workflows.permissions import is_personal, may_do
 
 OPEN_HUMAN = (STATUS.NEW, STATUS.ASSIGNED)
 FINAL = (STATUS.DONE, STATUS.CANCELED, STATUS.REVIVED)
@@ -34,14 +33,6 @@ class Entry:
     reason: str = ""
     document_hash: str = ""
     data: dict[str, Any] | None = None
-
-
-def may_do(user: Any, task: Task, case: CaseFile) -> bool:
-    """Whether the policy lets this person see and do the task; a personal task is for its owner alone."""
-    permission = task.owner_permission or ""
-    if not permission or not user.has_perm(permission, case) or not registry.may_view_case(user, case):
-        return False
-    return not is_personal(permission) or task.owner_id == user.pk
 
 
 def _with_relations(task_id: int) -> Task | None:
@@ -161,6 +152,20 @@ def cancel_tasks(task_ids: list[int]) -> None:
     periods.cancel_deadlines(ids)
     for child in Process.objects.filter(parent_task_id__in=ids, finished__isnull=True):
         cancel_process(process=child, actor=None, reason="")
+
+
+def end_timer(process: Process, node: Any) -> bool:
+    """Let the waiting timer of a node end now instead of at its moment; False if none waits (any more).
+
+    The caller holds the lock of the process.
+    """
+    task = Task.objects.filter(process=process, flow_task=node, status=STATUS.SCHEDULED).first()
+    if task is None:
+        return False
+    activation = node.activation_class(task)
+    activation.start()
+    activation.execute()
+    return True
 
 
 def cancel_process(*, process: Process, actor: Any, reason: str) -> None:

@@ -110,7 +110,7 @@ def case_overview(request: PersonRequest, case_id: int, found: CaseFile) -> Http
     """What is going on in this case, and what is next."""
     tasks = [task_row(task) for task in _tasks(request.user, found)]
     deadlines = selectors.deadlines_visible_to(request.user).filter(case=found).order_by("due_on", "pk")[:10]
-    events = found.events.select_related("actor", "reason").order_by("-number")[:5]
+    events = selectors.events_visible_to(request.user, found)[:5]
     sections = []
     for section in registry.sections_of(found.kind):
         values = section.load(request.user, found)
@@ -141,7 +141,7 @@ def case_tasks(request: PersonRequest, case_id: int, found: CaseFile) -> HttpRes
 @require_GET
 def case_timeline(request: PersonRequest, case_id: int, found: CaseFile) -> HttpResponse:
     """The whole journal, newest first."""
-    rows = found.events.select_related("actor", "reason")
+    rows = selectors.events_visible_to(request.user, found)
     page = keyset_page(rows, keys=["-number"], cursor=request.GET.get("seite", ""), size=50)
     lines = [event_line(one, staff=is_staff(request.user)) for one in page.rows]
     context = _frame(request, found, "timeline") | {"page": page, "events": lines}

@@ -86,7 +86,7 @@ def start(request: PersonRequest) -> HttpResponse:
     """The front door after the sign-in: a municipality sees its own matters, everybody else their tasks."""
     municipal = {role.value for role in MUNICIPAL_ROLES}
     if not any(role in municipal for role, _ in request.user.held_roles):
-        return redirect("workflows:inbox")
+        return redirect(registry.front_door(request.user))
     tasks = task_page(selectors.open_tasks(request.user), "").rows
     cases = list(selectors.cases_visible_to(request.user).order_by("-opened_at", "-id")[:10])
     context = {

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 from viewflow.workflow.models import Task
@@ -13,22 +13,29 @@ from viewflow.workflow.status import STATUS
 from accounts.requests import PersonRequest
 from ui.access import permitted_on
 from ui.forms import form_page
-from workflows import selectors
+from workflows import registry, selectors
 from workflows.casefile.models import CaseFile
 from workflows.engine import service
 from workflows.engine.errors import ActRefused, TaskClosed
+from workflows.engine.nodes import HumanTask
 from workflows.pages.presenters import deadline_row, task_row
 
 
 def find_case_of_task(user: Any, task_id: int) -> CaseFile | None:
     """The case of a task this person may do, for the route guard."""
-    task = (
-        selectors.tasks_visible_to(user)
-        .select_related("process__case_link__case__organisation")
-        .filter(pk=task_id)
-        .first()
-    )
+    task = selectors.find_task(user, task_id)
     return task.process.case_link.case if task is not None else None
+
+
+def _may_open(request: PersonRequest, task: Task) -> bool:
+    return registry.may_view_case(request.user, task.process.case_link.case)
+
+
+def after_task(request: PersonRequest, task: Task) -> HttpResponse:
+    """Where a person goes on after a task: to its case, or to the start where the case is not theirs to see."""
+    if _may_open(request, task):
+        return redirect("workflows:case", case_id=task.process.case_link.case.pk)
+    return redirect("start")
 
 
 def _context(task: Task) -> dict[str, Any]:
@@ -47,17 +54,22 @@ def form_for(task: Task, request: PersonRequest) -> forms.Form:
     return form
 
 
-@permitted_on("workflows.view_case", find_case_of_task)
+@permitted_on("workflows.do_task", selectors.find_task)
 @require_http_methods(["GET", "POST"])
-def task_screen(request: PersonRequest, task_id: int, found: CaseFile) -> HttpResponse:
+def task_screen(request: PersonRequest, task_id: int, found: Task) -> HttpResponse:
     """Show a task and do it."""
-    task = service.find_task(request.user, task_id)
+    task = found
     node = task.flow_task
+    if not isinstance(node, HumanTask):
+        raise Http404  # a step of an earlier version of the process
     if task.status == STATUS.DONE:
-        return render(request, "workflows/task_done.html", _context(task))
+        return render(request, "workflows/task_done.html", _context(task) | {"may_open_case": _may_open(request, task)})
     if task.status == STATUS.CANCELED:
         return render(
-            request, "workflows/task_gone.html", _context(task), status=409 if request.method == "POST" else 200
+            request,
+            "workflows/task_gone.html",
+            _context(task) | {"may_open_case": _may_open(request, task)},
+            status=409 if request.method == "POST" else 200,
         )
     if node.screen:
         return redirect(node.screen, task_id=task.pk)
@@ -77,13 +89,13 @@ def task_screen(request: PersonRequest, task_id: int, found: CaseFile) -> HttpRe
             )
         else:
             messages.success(request, f"Erledigt: {node.task_title}")
-            return redirect("workflows:case", case_id=found.pk)
+            return after_task(request, found)
     return form_page(request, "workflows/task.html", form, _context(task))
 
 
-@permitted_on("workflows.view_case", find_case_of_task)
+@permitted_on("workflows.do_task", selectors.find_task)
 @require_POST
-def task_take(request: PersonRequest, task_id: int, found: CaseFile) -> HttpResponse:
+def task_take(request: PersonRequest, task_id: int, found: Task) -> HttpResponse:
     """Take a task oneself, also from a colleague who is away."""
     try:
         service.assign_task(actor=request.user, task_id=task_id, to=request.user)
@@ -94,9 +106,9 @@ def task_take(request: PersonRequest, task_id: int, found: CaseFile) -> HttpResp
     return redirect("workflows:task", task_id=task_id)
 
 
-@permitted_on("workflows.view_case", find_case_of_task)
+@permitted_on("workflows.do_task", selectors.find_task)
 @require_POST
-def task_put_back(request: PersonRequest, task_id: int, found: CaseFile) -> HttpResponse:
+def task_put_back(request: PersonRequest, task_id: int, found: Task) -> HttpResponse:
     """Put a task back into the common list."""
     try:
         service.unassign_task(actor=request.user, task_id=task_id)

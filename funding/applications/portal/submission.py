@@ -177,7 +177,7 @@ def status(request: PersonRequest, case_id: int, found: CaseFile) -> HttpRespons
         for item in (request_open.items.all() if request_open else [])
     ]
     deadlines = work.deadlines_visible_to(request.user).filter(case=found).order_by("due_on", "pk")
-    events = found.events.select_related("actor", "reason").order_by("-number")[:8]
+    events = work.events_visible_to(request.user, found)[:8]
     context = {
         "case": found,
         "task": task,

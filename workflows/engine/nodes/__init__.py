@@ -6,7 +6,7 @@ Subprocess. A system check refuses every other node.
 
 from workflows.engine.nodes.background_job import BackgroundJob
 from workflows.engine.nodes.case import case_of
-from workflows.engine.nodes.dynamic_split import DynamicSplit
+from workflows.engine.nodes.dynamic_split import DynamicSplit, open_beside
 from workflows.engine.nodes.human_task import HumanTask, HumanTaskActivation
 from workflows.engine.nodes.start import Start
 from workflows.engine.nodes.stock import End, Function, If, Join, Split, Switch, Timer
@@ -27,4 +27,5 @@ __all__ = [
     "Switch",
     "Timer",
     "case_of",
+    "open_beside",
 ]

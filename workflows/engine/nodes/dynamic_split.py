@@ -26,12 +26,15 @@ class DynamicSplitActivation(QuietFailures, split.SplitActivation):
             items = list(self.flow_task.items(self))
             if not items:
                 raise NothingToDo(f"{self.flow_task.name}: no item to split over")
-            ((node, _, _),) = self.flow_task._branches
-            self.next_tasks = [(node, item) for item in items]
+            each, *others = [node for node, _, _ in self.flow_task._branches]
+            self.next_tasks = [(each, item) for item in items] + [(node, None) for node in others]
 
 
 class DynamicSplit(stock.Split):
-    """Opens the next node once per item of a data source; each item (JSON) becomes the task's data."""
+    """Opens the next node once per item of a data source; each item (JSON) becomes the task's data.
+
+    `.Next(…)` names the node that is opened per item, `.Always(…)` one that is opened once beside them.
+    """
 
     activation_class = DynamicSplitActivation
 
@@ -46,5 +49,14 @@ class DynamicSplit(stock.Split):
 
     def _ready(self) -> None:
         super()._ready()
-        for node, _, _ in self._branches:
-            node._multi_instance = True
+        self._branches[0][0]._multi_instance = True
+
+
+def open_beside(activation: Activation, node: Any, item: dict[str, Any]) -> Any:
+    """Open one more task in the lane of this one; the join behind the split waits for it as for the others.
+
+    To be called in the act of a step, before the step is completed. Returns the new task.
+    """
+    opened = node._create(activation, activation.task.token, data=item)
+    opened.activate()
+    return opened.task

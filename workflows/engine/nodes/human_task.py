@@ -39,6 +39,8 @@ class HumanTaskActivation(QuietFailures, view.ViewActivation):
                 amount=flow_task.deadline_days(activation) if flow_task.deadline_days is not None else None,
             )
             task.scheduled = periods.end_of_day(deadline.due_on)
+        elif flow_task.due_moment is not None:
+            task.scheduled = flow_task.due_moment(activation)
         task.save()
         task.previous.add(prev_activation.task)
         if deadline is not None:
@@ -80,6 +82,7 @@ class HumanTask(stock.View):
         self.permission = ""
         self.deadline_code = ""
         self.deadline_days: Any = None
+        self.due_moment: Any = None
         self._owner_permission_obj = None
 
     def _resolve(self, instance: Any) -> None:
@@ -87,6 +90,7 @@ class HumanTask(stock.View):
         self._act = this.resolve(instance, self._act)
         self._owner = this.resolve(instance, self._owner)
         self.deadline_days = this.resolve(instance, self.deadline_days)
+        self.due_moment = this.resolve(instance, self.due_moment)
 
     def Permitted(self, permission: str) -> "HumanTask":
         """Name the permission that decides who may see, take and do the task."""
@@ -98,6 +102,11 @@ class HumanTask(stock.View):
         """Name the period that runs while the task is open; `days(activation)` may give another length, or None."""
         self.deadline_code = code
         self.deadline_days = days
+        return self
+
+    def Due(self, moment: Any) -> "HumanTask":
+        """Show a due moment in lists although the period belongs to another row; `moment(activation)` gives it."""
+        self.due_moment = moment
         return self
 
     def OnTimeout(self, delay: Any, then: Any, interrupting: bool = True, title: str | None = None) -> "HumanTask":
