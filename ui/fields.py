@@ -77,6 +77,12 @@ def parse_date(text: str) -> datetime.date:
         raise ValidationError("Diesen Tag gibt es nicht. Schreiben Sie ein Datum wie 21.11.2026.", code="day") from None
 
 
+class FramedRadioSelect(forms.RadioSelect):
+    """Choices in frames of their own, hard to miss with a thumb."""
+
+    framed = True
+
+
 class MoneyField(forms.CharField):
     """An amount in euro as Decimal with two places."""
 

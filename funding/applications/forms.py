@@ -7,22 +7,9 @@ from django.core.exceptions import ValidationError
 
 from funding.applications.choices import AttachmentKind, CheckResult, ContactChannel, SignatureKind, Vote
 from ui.fields import GermanDateField, NameField, PlainTextField
-from workflows.casefile.uploads import ALLOWED_TEXT, check_upload
+from workflows.casefile.uploads import CheckedFileField
 
 ITEM_ROWS = 6
-
-
-class CheckedFileField(forms.FileField):
-    """A file that was judged by its content."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("help_text", f"{ALLOWED_TEXT}, höchstens 10 MB.")
-        super().__init__(allow_empty_file=True, **kwargs)
-
-    def clean(self, data: Any, initial: Any = None) -> Any:
-        """Return a CheckedUpload or None."""
-        upload = super().clean(data, initial)
-        return check_upload(upload) if upload else None
 
 
 class ReferenceForm(forms.Form):

@@ -15,13 +15,14 @@ from funding.applications import selectors
 from funding.applications.choices import AttachmentKind
 from funding.applications.content import difference, facts_of
 from funding.applications.documents import COLUMNS, plan_rows
-from funding.applications.forms import CheckedFileField, FormalCheckForm
+from funding.applications.forms import FormalCheckForm
 from funding.applications.models import Application, CorrectionRequest
 from funding.applications.sections import FinancingForm, SectionForm, only_known, section_kind
 from funding.applications.services import checking
 from ui.access import permitted_on
 from ui.forms import form_page
 from workflows.casefile.models import CaseFile
+from workflows.casefile.uploads import CheckedFileField
 from workflows.engine import service
 from workflows.engine.errors import ActRefused, TaskClosed
 from workflows.pages.presenters import deadline_row, task_row

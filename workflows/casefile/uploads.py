@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
+from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
@@ -117,3 +118,16 @@ def check_upload(upload: UploadedFile | Any) -> CheckedUpload:
         )
     scan(content)
     return CheckedUpload(name, media_type, content, hashlib.sha256(content).hexdigest())
+
+
+class CheckedFileField(forms.FileField):
+    """A file that was judged by its content."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("help_text", f"{ALLOWED_TEXT}, höchstens 10 MB.")
+        super().__init__(allow_empty_file=True, **kwargs)
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        """Return a CheckedUpload or None."""
+        upload = super().clean(data, initial)
+        return check_upload(upload) if upload else None

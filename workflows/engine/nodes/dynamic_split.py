@@ -1,11 +1,12 @@
 """One next task per item of a data source."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from viewflow import this
 from viewflow.workflow import nodes as stock
 from viewflow.workflow.activation import Activation
+from viewflow.workflow.base import Edge
 from viewflow.workflow.nodes import split
 
 from workflows.engine.errors import EngineError
@@ -41,10 +42,22 @@ class DynamicSplit(stock.Split):
     def __init__(self, items: Any) -> None:
         super().__init__()
         self._items = items
+        self._later: list[Any] = []
+
+    def Later(self, node: Any) -> "DynamicSplit":
+        """Name a node that a step behind the split may open (`open_beside`); it is drawn, not opened at the split."""
+        self._later.append(node)
+        return self
+
+    def _outgoing(self) -> Iterator[Edge]:
+        yield from super()._outgoing()
+        for node in self._later:
+            yield Edge(src=self, dst=node, edge_class="cond_true")
 
     def _resolve(self, instance: Any) -> None:
         super()._resolve(instance)
         self._items = this.resolve(instance, self._items)
+        self._later = [this.resolve(instance, node) for node in self._later]
         self.items: Callable[[Any], Iterable[dict[str, Any]]] = self._items
 
     def _ready(self) -> None:
@@ -58,5 +71,6 @@ def open_beside(activation: Activation, node: Any, item: dict[str, Any]) -> Any:
     To be called in the act of a step, before the step is completed. Returns the new task.
     """
     opened = node._create(activation, activation.task.token, data=item)
-    opened.activate()
+    if opened.activate.can_proceed():  # a task with an owner is assigned already
+        opened.activate()
     return opened.task

@@ -1,0 +1,68 @@
+"""Decisions of the board, how a round ended, and what a member declares."""
+
+from django.db import models
+
+
+class Decision(models.TextChoices):
+    """What the board may decide on a matter (domain B.4)."""
+
+    APPROVED = "APPROVED", "Bewilligt"
+    APPROVED_WITH_CONDITIONS = "APPROVED_WITH_CONDITIONS", "Bewilligt mit Bedingung"
+    PARTIALLY_APPROVED = "PARTIALLY_APPROVED", "Teilweise bewilligt"
+    DEFERRED = "DEFERRED", "Vertagt"
+    REJECTED = "REJECTED", "Abgelehnt"
+    WAITLISTED = "WAITLISTED", "Auf der Warteliste"
+
+
+APPROVALS = frozenset({Decision.APPROVED, Decision.APPROVED_WITH_CONDITIONS, Decision.PARTIALLY_APPROVED})
+
+
+class Presiding(models.TextChoices):
+    """Who presides; the deputy chair where the chair is recused."""
+
+    CHAIR = "CHAIR", "Vorsitz"
+    DEPUTY_CHAIR = "DEPUTY_CHAIR", "Stellvertretender Vorsitz"
+
+
+class Interest(models.TextChoices):
+    """What a member declares before the documents open."""
+
+    NONE = "NONE", "Nein, ich bin nicht befangen"
+    INTEREST = "INTEREST", "Ja, ich bin befangen"
+    UNSURE = "UNSURE", "Ich bin unsicher – bitte klären"
+
+
+class Choice(models.TextChoices):
+    """What a ballot says; the words of the exchange format."""
+
+    YES = "yes", "Zustimmung"
+    NO = "no", "Ablehnung"
+    ABSTAIN = "abstain", "Enthaltung"
+    OBJECT = "object", "Bitte in der Sitzung beraten"
+
+
+BALLOT_CHOICES = [
+    (Choice.YES.value, "Zustimmung"),
+    (Choice.NO.value, "Ablehnung"),
+    (Choice.ABSTAIN.value, "Enthaltung – zählt zur Beteiligung, aber nicht zur Mehrheit"),
+]
+
+
+class RoundState(models.TextChoices):
+    """Where a round stands."""
+
+    OPEN = "OPEN", "Läuft"
+    COUNTED = "COUNTED", "Ausgezählt, der Vorsitz bestätigt"
+    CONFIRMED = "CONFIRMED", "Bestätigt"
+
+
+class RoundOutcome(models.TextChoices):
+    """What the count of a round ended in; counts are shown only with the first two."""
+
+    ADOPTED = "adopted", "Angenommen"
+    REJECTED = "rejected", "Abgelehnt"
+    NOT_QUORATE = "not_quorate", "Nicht beschlussfähig"
+    TO_MEETING = "to_meeting", "Kommt in die Sitzung"
+
+
+SEALED = frozenset({RoundOutcome.NOT_QUORATE, RoundOutcome.TO_MEETING})

@@ -1,0 +1,24 @@
+"""Every mail of the board, declared: a vote opened, a question, an answer, a decision; never a vote's content."""
+
+from notifications.kinds import declare
+
+FOLDER = "board/mails"
+
+VOTE_OPENED = declare(
+    "VOTE_OPENED",
+    title="Abstimmung eröffnet",
+    folder=FOLDER,
+    values={"reference", "subject", "organisation", "closes", "url", "stands_in"},
+)
+QUESTION_ASKED = declare(
+    "QUESTION_ASKED", title="Frage an die Geschäftsstelle", folder=FOLDER, values={"reference", "subject", "by", "url"}
+)
+QUESTION_ANSWERED = declare(
+    "QUESTION_ANSWERED", title="Antwort der Geschäftsstelle", folder=FOLDER, values={"reference", "subject", "url"}
+)
+RESOLUTION_ANNOUNCED = declare(
+    "RESOLUTION_ANNOUNCED",
+    title="Beschluss bekannt gegeben",
+    folder=FOLDER,
+    values={"reference", "subject", "decision", "url"},
+)

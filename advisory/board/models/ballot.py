@@ -1,0 +1,56 @@
+"""Ballots of open rounds, and the evidence for a vote that arrived in text form."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+from advisory.board.choices import Choice
+from advisory.board.models.resolution import Elector
+
+
+class Ballot(models.Model):
+    """One ballot per person and round; the caster may replace it until the round closes.
+
+    The database refuses a ballot for a closed round, and to change or delete one afterwards.
+    """
+
+    elector = models.OneToOneField(Elector, on_delete=models.PROTECT, related_name="ballot")
+    choice = models.CharField("Stimme", max_length=10, choices=Choice)
+    note = models.TextField("Anmerkung für das Protokoll", blank=True)
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    cast_at = models.DateTimeField("Abgegeben", default=timezone.now)
+
+    class Meta:
+        """No ordering: nothing may be read from an order."""
+
+        verbose_name = "Stimme"
+        verbose_name_plural = "Stimmen"
+
+    def __str__(self) -> str:
+        return f"Stimme {self.pk}"
+
+
+class BallotEvidence(models.Model):
+    """The mail or letter a vote was entered from; no file of the case, because it shows the vote."""
+
+    elector = models.ForeignKey(Elector, on_delete=models.PROTECT, related_name="evidence")
+    name = models.CharField("Name", max_length=200)
+    media_type = models.CharField("Dateityp", max_length=100)
+    sha256 = models.CharField("Prüfsumme", max_length=64)
+    content = models.FileField("Inhalt", max_length=200)
+    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    uploaded_at = models.DateTimeField("Abgelegt", default=timezone.now)
+
+    class Meta:
+        """Kept for good."""
+
+        verbose_name = "Beleg einer Stimme"
+        verbose_name_plural = "Belege von Stimmen"
+        ordering: ClassVar = ["pk"]
+
+    def __str__(self) -> str:
+        return f"Beleg {self.pk}"

@@ -1,0 +1,94 @@
+"""Who is told what by the board; every mail leaves by the outbox, in the transaction of its effect."""
+
+from collections.abc import Sequence
+
+from django.conf import settings
+from django.urls import reverse
+
+from accounts.selectors import people_with
+from advisory.board import mails
+from advisory.board.choices import Decision
+from advisory.board.models import BoardQuestion, Elector, Resolution
+from notifications.outbox import Recipient, enqueue
+from workflows.casefile.models import CaseExclusion
+
+ASKED = "Sie stimmen im Beirat über diesen Beschluss ab."
+STANDS_IN = "Sie vertreten ein Mitglied des Beirats, das hier nicht mitstimmt."
+
+
+def address_of(resolution: Resolution) -> str:
+    """Where a member reads and votes."""
+    return settings.BASE_URL + reverse("board:item", args=[resolution.pk])
+
+
+def tell_vote_opened(electors: Sequence[Elector]) -> None:
+    """Tell people that their vote is asked for, at once."""
+    for stands_in in (False, True):
+        people = [one for one in electors if (one.rank > 0) is stands_in]
+        if not people:
+            continue
+        round_ = people[0].round
+        resolution = round_.resolution
+        enqueue(
+            mails.VOTE_OPENED,
+            [Recipient(one.user.email, STANDS_IN if stands_in else ASKED, one.user_id) for one in people],
+            {
+                "reference": resolution.reference,
+                "subject": resolution.subject,
+                "organisation": resolution.case.organisation.name,
+                "closes": f"{round_.closes_on:%d.%m.%Y}",
+                "url": address_of(resolution),
+                "stands_in": stands_in,
+            },
+            key=f"round-{round_.pk}-opened",
+            about=f"case:{resolution.case_id}",
+        )
+
+
+def tell_announced(resolution: Resolution) -> None:
+    """Tell everybody who was asked and is not recused what was decided."""
+    asked = Elector.objects.filter(round__resolution=resolution, invited_at__isnull=False, recused=False)
+    people = {one.user_id: one.user for one in asked.select_related("user")}
+    enqueue(
+        mails.RESOLUTION_ANNOUNCED,
+        [Recipient(one.email, ASKED, one.pk) for one in people.values() if one.is_active],
+        {
+            "reference": resolution.reference,
+            "subject": resolution.subject,
+            "decision": Decision(resolution.decision).label,
+            "url": settings.BASE_URL + reverse("board:result", args=[resolution.pk]),
+        },
+        key=f"resolution-{resolution.pk}-announced",
+        about=f"case:{resolution.case_id}",
+    )
+
+
+def tell_question(question: BoardQuestion) -> None:
+    """Tell the office that somebody asks."""
+    resolution = question.resolution
+    excluded = CaseExclusion.objects.filter(case_id=resolution.case_id).values("user_id")
+    office = people_with("board.answer_question").exclude(pk__in=excluded)
+    enqueue(
+        mails.QUESTION_ASKED,
+        [Recipient(one.email, "Sie arbeiten in der Geschäftsstelle des Beirats.", one.pk) for one in office],
+        {
+            "reference": resolution.reference,
+            "subject": resolution.subject,
+            "by": question.asked_by.name,
+            "url": settings.BASE_URL + reverse("board:resolution", args=[resolution.pk]),
+        },
+        key=f"question-{question.pk}",
+        about=f"case:{resolution.case_id}",
+    )
+
+
+def tell_answer(question: BoardQuestion) -> None:
+    """Tell the person who asked that the answer is there."""
+    resolution = question.resolution
+    enqueue(
+        mails.QUESTION_ANSWERED,
+        [Recipient(question.asked_by.email, "Sie haben die Geschäftsstelle gefragt.", question.asked_by_id)],
+        {"reference": resolution.reference, "subject": resolution.subject, "url": address_of(resolution)},
+        key=f"answer-{question.pk}",
+        about=f"case:{resolution.case_id}",
+    )

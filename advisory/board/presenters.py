@@ -1,0 +1,160 @@
+"""Values for the board's templates, in the words people read."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from advisory.board.choices import Decision, RoundOutcome, RoundState
+from advisory.board.models import BoardRules, Elector, Resolution, Round
+from advisory.board.selectors import is_running
+from workflows.pages.presenters import Distance, distance_to
+
+MOST_CIRCLES = 20
+
+
+def distance_of(round_: Round) -> Distance:
+    """How far the end of a round is."""
+    return distance_to(round_.closes_on)
+
+
+def circles(voted: int, asked: int) -> list[dict[str, Any]]:
+    """Filled seats from the left, never in the order of votes; nothing where there are too many to draw."""
+    if asked > MOST_CIRCLES:
+        return []
+    return [{"x": 17 + 29 * number, "voted": number < voted} for number in range(asked)]
+
+
+@dataclass(frozen=True)
+class PlaceRow:
+    """A resolution in a member's list."""
+
+    resolution: Resolution
+    round: Round
+    is_missing: bool
+    badge: Distance
+    distance: Distance
+    own: str
+    voted: int
+    asked: int
+
+
+def place_row(place: Elector) -> PlaceRow:
+    """Prepare a place that was loaded by `selectors.places_of`."""
+    round_: Any = place.round
+    running = is_running(round_)
+    has_voted = place.has_voted  # type: ignore[attr-defined]
+    own = "Befangen" if place.recused else ("Stimme abgegeben" if has_voted else "Nicht beteiligt")
+    if running and not place.recused and not has_voted:
+        own = "Wird geklärt" if place.interest == "UNSURE" else "Ihre Stimme fehlt"
+    return PlaceRow(
+        resolution=round_.resolution,
+        round=round_,
+        is_missing=running and not place.recused and not has_voted,
+        badge=round_badge(round_),
+        distance=distance_of(round_),
+        own=own,
+        voted=place.voted_count,  # type: ignore[attr-defined]
+        asked=place.asked_count,  # type: ignore[attr-defined]
+    )
+
+
+def round_badge(round_: Round) -> Distance:
+    """Where a round stands, as a badge; an outcome is told once the chair has confirmed it."""
+    process = round_.resolution.process
+    if round_.resolution.decision and round_.state == RoundState.CONFIRMED and round_.shows_counts:
+        approved = round_.outcome == RoundOutcome.ADOPTED
+        return Distance("success" if approved else "", RoundOutcome(round_.outcome).label)
+    if process is not None and process.status == "CANCELED":
+        return Distance("", "Zurückgezogen")
+    if round_.is_open:
+        return Distance("info", "Läuft")
+    if round_.state == RoundState.COUNTED:
+        return Distance("info", "Vorsitz bestätigt")
+    return Distance("", RoundOutcome(round_.outcome).label)
+
+
+def _share(number: int, whole: int) -> str:
+    return f"{100 * number / whole:.2f}%" if whole else "0%"
+
+
+def result_of(round_: Round) -> dict[str, Any]:
+    """A count with its picture and the rules beside it; for confirmed outcomes with open counts, and for the chair."""
+    electors = list(round_.electors.all())
+    seats = len({one.seat_id for one in electors if one.voting})
+    recused = sum(one.recused for one in electors)
+    silent = round_.entitled - round_.present  # type: ignore[operator]
+    parts = [
+        ("Zustimmung", round_.yes or 0, "full"),
+        ("Ablehnung", round_.no or 0, "stripes"),
+        ("Enthaltung", round_.abstain or 0, "dots"),
+        ("Nicht beteiligt", silent, "empty"),
+    ]
+    start, bars = 0, []
+    for title, number, pattern in parts:
+        if number:
+            bars.append(
+                {
+                    "title": title,
+                    "number": number,
+                    "pattern": pattern,
+                    "x": _share(start, round_.entitled or 0),
+                    "width": _share(number, round_.entitled or 0),
+                }
+            )
+        start += number
+    return {
+        "round": round_,
+        "title": title_of(round_),
+        "success": round_.outcome == RoundOutcome.ADOPTED,
+        "parts": parts,
+        "bars": bars,
+        "seats": seats,
+        "recused": recused,
+        "rules": _rules(round_, recused),
+    }
+
+
+def title_of(round_: Round) -> str:
+    """The outcome in one line."""
+    if round_.outcome == RoundOutcome.ADOPTED:
+        return f"Angenommen: {Decision(round_.proposal).label}"
+    return str(RoundOutcome(round_.outcome).label)
+
+
+def _words(name: str, value: str) -> str:
+    field: Any = BoardRules._meta.get_field(name)
+    return str(dict(field.choices)[value])
+
+
+def _rules(round_: Round, recused: int) -> list[dict[str, Any]]:
+    kept = round_.rules
+    quorum = kept["quorum"]
+    share = _words("quorum_share", quorum["share"])
+    base = _words("quorum_base", quorum["base"]).removeprefix("den ").removeprefix("allen ")
+    met = (round_.present or 0) >= (round_.required or 0)
+    rows = [
+        {
+            "rule": "Alle wurden gefragt. Niemand wollte lieber in der Sitzung beraten.",
+            "case": f"{round_.entitled} Sitze gefragt",
+            "met": True,
+        },
+        {
+            "rule": f"Beschlussfähig: {share} der {base}, mindestens {quorum['minimum']}"
+            if not kept["repeat_invitation"]
+            else "Beschlussfähig: zweite Einladung, eine Stimme genügt",
+            "case": f"{round_.present} von {round_.entitled} haben teilgenommen. Nötig waren {round_.required}.",
+            "met": met,
+        },
+        {
+            "rule": f"Mehrheit: {_words('majority', kept['majority'])}. "
+            f"Enthaltung {_words('abstention', kept['abstention'])}.",
+            "case": f"{round_.yes} zu {round_.no}"
+            + (", der Vorsitz hat entschieden" if round_.decided_by == "chair" else ""),
+            "met": round_.outcome == RoundOutcome.ADOPTED,
+        },
+        {
+            "rule": "Wer befangen ist, stimmt nicht mit.",
+            "case": f"{recused} {'Person' if recused == 1 else 'Personen'} befangen",
+            "met": True,
+        },
+    ]
+    return rows

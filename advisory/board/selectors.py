@@ -1,0 +1,138 @@
+"""Reads of the board; each starts from what the person may see."""
+
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from viewflow.workflow.models import Task
+
+from accounts import policy
+from advisory.board.choices import Choice
+from advisory.board.models import Ballot, BoardQuestion, Elector, Membership, Resolution, Round, Seat
+from workflows.permissions import excluded_case_ids
+
+CAST = [Choice.YES, Choice.NO, Choice.ABSTAIN]
+
+
+def _count(rows: QuerySet[Any]) -> Any:
+    counted = rows.order_by().values("round").annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(counted), 0)
+
+
+def places_of(user: Any) -> QuerySet[Elector]:
+    """Where this person was asked, newest first, with what a list shows; never how anybody voted."""
+    asked = Elector.objects.filter(round=OuterRef("round_id"), invited_at__isnull=False, recused=False)
+    voted = asked.filter(ballot__choice__in=CAST)
+    return (
+        Elector.objects.filter(policy.rows(user, "board.take_part", prefix=""))
+        .select_related("seat", "round__resolution__case__organisation", "round__resolution__process")
+        .annotate(
+            asked_count=_count(asked),
+            voted_count=_count(voted),
+            has_voted=Exists(Ballot.objects.filter(elector=OuterRef("pk"), choice__in=CAST)),
+        )
+        .order_by("-round_id")
+    )
+
+
+def find_place(user: Any, resolution_id: int) -> Elector | None:
+    """The newest place of a person in a resolution, with the open task to vote."""
+    task = Task.objects.filter(
+        process=OuterRef("round__resolution__process"),
+        owner_id=user.pk,
+        owner_permission="board.vote",
+        finished__isnull=True,
+    )
+    rows = Elector.objects.filter(
+        policy.rows(user, "board.take_part", prefix=""), round__resolution_id=resolution_id
+    ).select_related("round__resolution__case__organisation", "round__resolution__process", "seat")
+    return rows.annotate(task_id=Subquery(task.values("pk")[:1])).order_by("-round__number").first()
+
+
+def is_running(round_: Round) -> bool:
+    """Whether a round is open and its matter was not withdrawn."""
+    process = round_.resolution.process
+    return round_.is_open and process is not None and process.finished is None
+
+
+def own_ballot(elector: Elector) -> Ballot | None:
+    """The person's own ballot, for the person alone; one that the office entered is not displayed again."""
+    return Ballot.objects.filter(elector=elector, entered_by__isnull=True, choice__in=CAST).first()
+
+
+def counts_of(round_: Round) -> tuple[int, int]:
+    """How many people of a round have voted, and how many are asked."""
+    row = Elector.objects.filter(round=round_, invited_at__isnull=False, recused=False).aggregate(
+        asked=Count("pk"), voted=Count("pk", filter=Q(ballot__choice__in=CAST))
+    )
+    return row["voted"], row["asked"]
+
+
+def participation_of(round_: Round) -> list[Elector]:
+    """Everybody of a round: who was asked, declared what, and has voted; never how."""
+    voted = Ballot.objects.filter(elector=OuterRef("pk"), choice__in=CAST)
+    return list(
+        round_.electors.select_related("seat", "user").annotate(has_voted=Exists(voted)).order_by("seat__name", "rank")
+    )
+
+
+def resolutions_visible_to(user: Any) -> QuerySet[Resolution]:
+    """Resolutions for those who prepare, preside or read results; recused people see none of theirs."""
+    rows = Resolution.objects.filter(
+        policy.rows(user, "board.view_result", organisation="case__organisation_id", prefix="case__")
+    )
+    return rows.select_related("case__organisation", "case__rule_set", "process", "confirmed_by")
+
+
+def find_resolution(user: Any, resolution_id: int) -> Resolution | None:
+    """A resolution by id, for those who prepare, preside or read results."""
+    return resolutions_visible_to(user).filter(pk=resolution_id).first()
+
+
+def find_elector(user: Any, elector_id: int) -> Elector | None:
+    """A person of a round, for the office."""
+    rows = Elector.objects.filter(
+        policy.rows(user, "board.enter_ballot", organisation="pk", prefix="round__resolution__case__")
+    )
+    return rows.select_related("user", "seat", "round__resolution__case").filter(pk=elector_id).first()
+
+
+def find_question(user: Any, question_id: int) -> BoardQuestion | None:
+    """A question, for the office."""
+    rows = BoardQuestion.objects.filter(
+        policy.rows(user, "board.answer_question", organisation="pk", prefix="resolution__case__")
+    )
+    return rows.select_related("resolution__case", "asked_by").filter(pk=question_id).first()
+
+
+def newest_round(resolution: Resolution) -> Round | None:
+    """The newest round of a resolution."""
+    return resolution.rounds.order_by("-number").first()
+
+
+def seats_today(user: Any) -> list[Seat]:
+    """Seats with their people, if this person may see them."""
+    if not user.has_perm("board.view_seats"):
+        return []
+    seats = list(Seat.objects.today())
+    people = Membership.objects.today().filter(seat__in=seats).select_related("user").order_by("rank")
+    for seat in seats:
+        seat.people = [one for one in people if one.seat_id == seat.pk]  # type: ignore[attr-defined]
+    return seats
+
+
+def find_seat(user: Any, seat_id: int) -> Seat | None:
+    """A seat of today, if this person may manage seats."""
+    return Seat.objects.today().filter(pk=seat_id).first() if user.has_perm("board.manage_seats") else None
+
+
+def find_membership(user: Any, membership_id: int) -> Membership | None:
+    """A membership of today, if this person may manage seats."""
+    if not user.has_perm("board.manage_seats"):
+        return None
+    return Membership.objects.today().select_related("seat", "user").filter(pk=membership_id).first()
+
+
+def is_kept_away(user: Any, elector: Elector) -> bool:
+    """Whether the person is recused from the matter."""
+    return elector.recused or elector.case_id in excluded_case_ids(user)

@@ -1,0 +1,64 @@
+"""Take a ballot: once per person, replaceable by its caster until the round closes."""
+
+from django.utils import timezone
+
+from accounts.models import User
+from advisory.board.choices import Choice
+from advisory.board.models import Ballot, BallotEvidence, Elector
+from advisory.board.services.errors import BoardError
+from workflows.casefile.files import write_content
+from workflows.casefile.uploads import CheckedUpload
+
+CAST = frozenset({Choice.YES.value, Choice.NO.value, Choice.ABSTAIN.value})
+CLOSED = "Diese Abstimmung ist geschlossen. Ihre Stimme lässt sich nicht mehr abgeben oder ändern."
+
+
+def check_round_open(elector: Elector) -> None:
+    """Raises BoardError once the round is closed or its last day is over, whether or not it was counted already."""
+    if not elector.round.is_open or timezone.localdate() > elector.round.closes_on:
+        raise BoardError(CLOSED)
+
+
+def check_may_vote(elector: Elector) -> None:
+    """Raises BoardError if the round is closed or the documents are not open to this person."""
+    check_round_open(elector)
+    if elector.recused:
+        raise BoardError("Sie sind bei diesem Beschluss befangen und stimmen nicht mit.")
+    if not elector.documents_open:
+        raise BoardError("Erklären Sie zuerst, ob Sie selbst beteiligt sind.")
+
+
+def write_ballot(*, elector: Elector, choice: str, note: str, entered_by: User | None = None) -> bool:
+    """Write or replace the ballot of a person; returns whether anything changed. Call under the lock of the process.
+
+    Raises BoardError for anything but yes, no and abstain.
+    """
+    if choice not in CAST:
+        raise BoardError("Wählen Sie Zustimmung, Ablehnung oder Enthaltung.")
+    values = {"choice": choice, "note": note, "entered_by": entered_by}
+    ballot, created = Ballot.objects.get_or_create(elector=elector, defaults=values)
+    if created:
+        return True
+    if (ballot.choice, ballot.note) == (choice, note):
+        return False
+    Ballot.objects.filter(pk=ballot.pk).update(**values, cast_at=timezone.now())
+    return True
+
+
+def write_objection(*, elector: Elector) -> None:
+    """An objection to the circular procedure takes the place of the ballot."""
+    Ballot.objects.update_or_create(
+        elector=elector, defaults={"choice": Choice.OBJECT, "note": "", "cast_at": timezone.now()}
+    )
+
+
+def keep_evidence(*, elector: Elector, upload: CheckedUpload, actor: User) -> BallotEvidence:
+    """Keep the mail or letter a vote was entered from."""
+    return BallotEvidence.objects.create(
+        elector=elector,
+        name=upload.name,
+        media_type=upload.media_type,
+        sha256=upload.sha256,
+        content=write_content(upload.content),
+        uploaded_by=actor,
+    )

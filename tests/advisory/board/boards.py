@@ -1,0 +1,95 @@
+"""A board of any size, and a resolution put to it."""
+
+import datetime
+from typing import Any
+
+from viewflow.workflow.models import Task
+
+from accounts.choices import Role
+from accounts.models import User
+from advisory.board.choices import Decision, Presiding
+from advisory.board.flows import ResolutionFlow, open_vote
+from advisory.board.models import Elector, Resolution, Round, Seat
+from advisory.board.services import seats
+from advisory.board.services.resolutions import Matter, Motion
+from advisory.board.voting import cast_ballot, declare_interest
+from tests.conftest import make_person
+from workflows.casefile.models import CaseFile
+from workflows.engine import service
+
+MOTION = "Der Beirat bewilligt die Förderung einer Koordinierungsstelle."
+
+
+def make_board(number: int, deputies: int = 0) -> list[User]:
+    """So many seats with a member each; the first presides, the second stands in; the first seats have a deputy."""
+    members = []
+    for place in range(number):
+        presides = (Presiding.CHAIR, Presiding.DEPUTY_CHAIR)[place].value if place < 2 else ""
+        role = Role.BOARD_CHAIR if presides else Role.BOARD_MEMBER
+        member = make_person(role, name=f"Mitglied {place + 1}")
+        seat = seats.add_seat(name=f"Sitz {place + 1}", presides=presides)
+        seats.name_member(seat=seat, user=member)
+        members.append(member)
+    for place in range(deputies):
+        deputy = make_person(Role.BOARD_MEMBER, name=f"Stellvertretung {place + 1}")
+        seats.name_member(seat=Seat.objects.get(name=f"Sitz {place + 1}"), user=deputy, as_deputy=True)
+        members.append(deputy)
+    return members
+
+
+def put_to_board(case: CaseFile, **values: Any) -> Resolution:
+    """Start the flow of a resolution for a case."""
+    matter = Matter(
+        **{"subject": "Koordinierungsstelle", "proposal": Decision.APPROVED.value, "motion": MOTION, **values}
+    )
+    process = ResolutionFlow.prepared.run(case=case, actor=None, key=f"resolution-{case.pk}", matter=matter)
+    return Resolution.objects.get(process=process)
+
+
+def task_of(resolution: Resolution, node: Any) -> Task:
+    """The open task of a node."""
+    return Task.objects.get(process=resolution.process, flow_task=node, finished__isnull=True)
+
+
+def open_vote_on(resolution: Resolution, office: User, **values: Any) -> Round:
+    """The office words the motion and opens the vote."""
+    motion = Motion(**{"proposal": Decision.APPROVED.value, "text": MOTION, **values})
+    service.complete_task(
+        user=office, task_id=task_of(resolution, ResolutionFlow.prepare).pk, values={"motion": motion, "days": 7}
+    )
+    return Round.objects.filter(resolution=resolution).latest("number")
+
+
+def opened(case: CaseFile, **values: Any) -> Round:
+    """A vote that is open."""
+    return open_vote_on(put_to_board(case), make_person(Role.BOARD_OFFICE), **values)
+
+
+def elector_of(round_: Round, member: User) -> Elector:
+    """The person's row in a round, as it is now."""
+    return Elector.objects.select_related("round__resolution__process").get(round=round_, user=member)
+
+
+def declare(round_: Round, member: User, answer: str = "NONE") -> None:
+    """Declare."""
+    declare_interest(elector_id=elector_of(round_, member).pk, actor=member, answer=answer)
+
+
+def vote(round_: Round, member: User, choice: str = "yes", note: str = "") -> None:
+    """Declare where that is missing, and vote."""
+    elector = elector_of(round_, member)
+    if not elector.interest:
+        declare(round_, member)
+        elector = elector_of(round_, member)
+    task = open_vote(elector, round_.resolution.process)
+    cast_ballot(elector=elector, task_id=task.pk if task else None, actor=member, choice=choice, note=note)
+
+
+def confirm(round_: Round, chair: User) -> None:
+    """The chair confirms the count."""
+    service.complete_task(user=chair, task_id=task_of(round_.resolution, ResolutionFlow.confirm).pk)
+
+
+def tomorrow() -> datetime.date:
+    """A day that has not come."""
+    return datetime.date.today() + datetime.timedelta(days=30)
