@@ -2,6 +2,7 @@
 
 import datetime
 import itertools
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -160,11 +161,20 @@ def fresh(user: User) -> User:
     return User.objects.get(pk=user.pk)
 
 
+def sign_in_freshly(client: Client, user: User) -> None:
+    """Note in the session that the person has just proved who she is."""
+    session = client.session
+    session["account_authentication_methods"] = [{"method": "password", "at": time.time()}]
+    session["account_authentication_methods_user"] = str(user.pk)
+    session.save()
+
+
 @pytest.fixture
 def client_of() -> Callable[[User], Client]:
     def make(user: User) -> Client:
         client = Client()
         client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        sign_in_freshly(client, user)
         return client
 
     return make

@@ -40,14 +40,21 @@ def declare_case_permission(name: str, *grants: Grant, personal: bool = False, a
     `apart` are done by people who do not see the case file itself (the board has pages of its own).
     """
     policy.declare(name, *grants, excluded=is_excluded, excluded_rows=_excluded_rows)
+    _on_cases.add(name)
     if personal:
         _personal.add(name)
     if apart:
         _apart.add(name)
 
 
+_on_cases: set[str] = set()
 _personal: set[str] = set()
 _apart: set[str] = set()
+
+
+def is_on_cases(name: str) -> bool:
+    """Whether the permission is one on cases, as tasks have it."""
+    return name in _on_cases
 
 
 def is_personal(name: str) -> bool:

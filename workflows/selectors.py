@@ -16,7 +16,7 @@ from workflows.casefile.models import CaseEvent, CaseFile
 from workflows.choices import OPEN_DEADLINES
 from workflows.deadlines.models import Deadline
 from workflows.deadlines.periods import end_of_day
-from workflows.permissions import is_personal, stands_apart
+from workflows.permissions import is_on_cases, is_personal, stands_apart
 
 CASE = "process__case_link__case__"
 OPEN = (STATUS.NEW, STATUS.ASSIGNED)
@@ -26,7 +26,7 @@ def _task_rows(user: Any) -> Q:
     by_condition: dict[Q, list[str]] = defaultdict(list)
     visible = registry.visible_cases(user, prefix=CASE)
     for name in policy.names_held_by(user):
-        if policy.declared()[name].excluded_rows is None:
+        if not is_on_cases(name):
             continue
         rows = policy.rows(user, name, organisation=f"{CASE}organisation_id", prefix=CASE)
         if is_personal(name):

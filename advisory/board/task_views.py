@@ -72,7 +72,7 @@ def prepare(request: PersonRequest, task_id: int, found: Task) -> HttpResponse:
     resolution = resolution_of(found.process)
     rules = rules_for(resolution.case.rule_set)
     form = PrepareForm(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         initial=_initial(resolution),
         shortest=rules.circular_shortest,
         longest=rules.circular_longest,
@@ -112,7 +112,7 @@ def clarify(request: PersonRequest, task_id: int, found: Task) -> HttpResponse:
     if not _is_open(found, ResolutionFlow.clarify):
         return redirect("workflows:task", task_id=task_id)
     elector = Elector.objects.select_related("user", "seat").get(pk=found.data["elector"])
-    form = ClarifyForm(request.POST or None)
+    form = ClarifyForm(request.POST if request.method == "POST" else None)
     context = {
         "task": task_row(found),
         "elector": elector,
@@ -137,7 +137,7 @@ def confirm(request: PersonRequest, task_id: int, found: Task) -> HttpResponse:
         return redirect("workflows:task", task_id=task_id)
     resolution, counted = resolution_of(found.process), round_of(found.process)
     counted.resolution = resolution
-    form = forms.Form(request.POST or None)
+    form = forms.Form(request.POST if request.method == "POST" else None)
     sealed = counted.outcome in SEALED
     context = {
         "task": task_row(found),

@@ -16,6 +16,14 @@ class ApplicationStage(models.TextChoices):
     RETURNED_FOR_CORRECTION = "RETURNED_FOR_CORRECTION", "Rückfrage läuft"
     IN_CONTENT_CHECK = "IN_CONTENT_CHECK", "Inhaltliche Prüfung"
     READY_FOR_BOARD = "READY_FOR_BOARD", "Bereit für den Beirat"
+    AT_BOARD = "AT_BOARD", "Beim Beirat"
+    RESOLVED = "RESOLVED", "Beschlossen, der Brief folgt"
+    APPROVED = "APPROVED", "Bewilligt"
+    APPROVED_WITH_CONDITIONS = "APPROVED_WITH_CONDITIONS", "Bewilligt mit Bedingung"
+    PARTIALLY_APPROVED = "PARTIALLY_APPROVED", "Teilweise bewilligt"
+    DEFERRED = "DEFERRED", "Vertagt"
+    REJECTED = "REJECTED", "Abgelehnt"
+    WAITLISTED = "WAITLISTED", "Auf der Warteliste"
     INADMISSIBLE = "INADMISSIBLE", "Nicht zulässig"
     WITHDRAWN = "WITHDRAWN", "Zurückgezogen"
     DISCARDED = "DISCARDED", "Entwurf gelöscht"
@@ -28,10 +36,31 @@ STAGES = {
     ApplicationStage.RETURNED_FOR_CORRECTION.value: Stage("Rückfrage läuft", "Bitte ergänzen", "warning"),
     ApplicationStage.IN_CONTENT_CHECK.value: Stage("Inhaltliche Prüfung", "In Prüfung", "info"),
     ApplicationStage.READY_FOR_BOARD.value: Stage("Bereit für den Beirat", "Beim Beirat", "info"),
+    ApplicationStage.AT_BOARD.value: Stage("Beim Beirat", "Beim Beirat", "info"),
+    ApplicationStage.RESOLVED.value: Stage("Beschlossen, der Brief folgt", "Beim Beirat", "info"),
+    ApplicationStage.APPROVED.value: Stage("Bewilligt", "Entschieden", "success"),
+    ApplicationStage.APPROVED_WITH_CONDITIONS.value: Stage("Bewilligt mit Bedingung", "Entschieden", "success"),
+    ApplicationStage.PARTIALLY_APPROVED.value: Stage("Teilweise bewilligt", "Entschieden", "success"),
+    ApplicationStage.DEFERRED.value: Stage("Vertagt", "Beim Beirat", "warning"),
+    ApplicationStage.REJECTED.value: Stage("Abgelehnt", "Entschieden", "danger"),
+    ApplicationStage.WAITLISTED.value: Stage("Auf der Warteliste", "Beim Beirat", "warning"),
     ApplicationStage.INADMISSIBLE.value: Stage("Nicht zulässig", "Entschieden", "danger"),
     ApplicationStage.WITHDRAWN.value: Stage("Zurückgezogen", "Zurückgezogen", ""),
     ApplicationStage.DISCARDED.value: Stage("Entwurf gelöscht", "Zurückgezogen", ""),
 }
+
+
+DECIDED = frozenset(
+    {
+        ApplicationStage.APPROVED.value,
+        ApplicationStage.APPROVED_WITH_CONDITIONS.value,
+        ApplicationStage.PARTIALLY_APPROVED.value,
+        ApplicationStage.DEFERRED.value,
+        ApplicationStage.REJECTED.value,
+        ApplicationStage.WAITLISTED.value,
+    }
+)
+RETURNING = frozenset({ApplicationStage.DEFERRED.value, ApplicationStage.WAITLISTED.value})
 
 
 class SectionState(models.TextChoices):

@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from advisory.board.contributions import resolutions_of
 from funding.applications.choices import KIND, ApplicationStage
 from funding.applications.content import difference
 from funding.applications.models import Application
 from funding.applications.services.checking import latest_recommendation
+from funding.applications.services.decisions import latest_decision
 from workflows.registry import Section, StartAction, register_event_titles, register_section, register_start_action
 
 TITLES = {
@@ -13,6 +15,11 @@ TITLES = {
     "section_confirmed": "Abschnitt sachlich und rechnerisch bestätigt",
     "draft_discarded": "Entwurf gelöscht",
     "application_withdrawn": "Antrag zurückgezogen",
+    "recommendation_answered": "Auf die Empfehlung geantwortet",
+    "decision_taken": "Der Beirat hat entschieden",
+    "decision_sent": "Brief mit der Entscheidung gesendet",
+    "application.send_decision": "Brief mit der Entscheidung gelesen und freigegeben",
+    "application.resubmit": "Wieder dem Beirat vorgelegt",
     "application.submitted": "Antrag eingereicht",
     "application.first_contact": "Erste Kontaktaufnahme",
     "application.formal_check": "Unterlagen geprüft",
@@ -36,6 +43,8 @@ def load_application(user: Any, case: Any) -> dict[str, Any] | None:
         "changes": difference(newest[1].content, newest[0].content) if len(newest) == 2 else [],
         "contacts": application.contacts.select_related("by").order_by("-pk")[:3],
         "recommendation": recommendation if _may_read(user, case, recommendation) else None,
+        "decision": latest_decision(application),
+        "resolutions": resolutions_of(case) if user.has_perm("board.view_result", case) else [],
         "is_draft": case.stage == ApplicationStage.DRAFT,
     }
 

@@ -12,8 +12,28 @@ CONTENT_CHECK = DeclaredDeadline(
     "CONTENT_CHECK", "Empfehlung schreiben", 10, reminders=(-2, 0, 1), escalation_role=LEAD
 )
 SECOND_READING = DeclaredDeadline("SECOND_READING", "Empfehlung mitzeichnen", 3, reminders=(0, 1), escalation_role=LEAD)
+RECOMMENDATION_REPLY = DeclaredDeadline("RECOMMENDATION_REPLY", "Auf die Empfehlung antworten", 3, reminders=())
+DECISION_TARGET = DeclaredDeadline(
+    "DECISION_TARGET", "Entscheidung des Beirats", 30, reminders=(-5,), escalation_role=LEAD
+)
+DECISION_LETTER = DeclaredDeadline(
+    "DECISION_LETTER", "Brief mit der Entscheidung", 5, reminders=(-1, 0, 1), escalation_role=LEAD
+)
+RESUBMISSION = DeclaredDeadline(
+    "RESUBMISSION", "Wieder dem Beirat vorlegen", 20, reminders=(-5, 0, 1), escalation_role=LEAD
+)
 
 
 def declare() -> None:
     """Declare them."""
-    declare_deadlines(FIRST_CONTACT, FORMAL_CHECK, CORRECTION, CONTENT_CHECK, SECOND_READING)
+    declare_deadlines(
+        FIRST_CONTACT,
+        FORMAL_CHECK,
+        CORRECTION,
+        CONTENT_CHECK,
+        SECOND_READING,
+        RECOMMENDATION_REPLY,
+        DECISION_TARGET,
+        DECISION_LETTER,
+        RESUBMISSION,
+    )

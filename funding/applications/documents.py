@@ -12,6 +12,7 @@ from ui.fields import format_amount
 from workflows.letters.render import render_pdf
 
 TEMPLATE = Path(__file__).resolve().parent / "documents" / "application.typ"
+DECISION = TEMPLATE.with_name("decision.typ")
 COLUMNS = (
     ("year", "Jahr"),
     ("cost", "Kosten"),
@@ -82,3 +83,8 @@ def application_docx(content: dict[str, Any], *, reference: str, sha256: str, on
     target = io.BytesIO()
     document.save(target)
     return target.getvalue()
+
+
+def decision_pdf(letter: dict[str, Any], *, reference: str, on: datetime.date) -> bytes:
+    """The letter with the decision as PDF/UA-1 and PDF/A-2a."""
+    return render_pdf(DECISION, {"letter": letter, "reference": reference}, title=letter["subject"], on=on)

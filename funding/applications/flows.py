@@ -1,30 +1,48 @@
-"""The application, from submission to recommendation. Rules: domain B.1 to B.3."""
+"""The application, from submission to decision. Rules: domain B.1 to B.4."""
 
 import datetime
-import hashlib
 from typing import Any
 
 from django.utils import timezone
 from viewflow import this
 
 from accounts.models import User
-from funding.applications import notices
-from funding.applications.choices import ApplicationStage, CheckResult
-from funding.applications.documents import application_pdf
-from funding.applications.forms import FirstContactForm, InadmissibleForm, RecommendationForm, SecondReadingForm
-from funding.applications.models import Application, ApplicationVersion
-from funding.applications.services import checking
+from advisory.board.flows import ResolutionFlow
+from advisory.board.models import Resolution
+from funding.applications import filing, notices
+from funding.applications.choices import RETURNING, ApplicationStage, CheckResult
+from funding.applications.forms import (
+    FirstContactForm,
+    InadmissibleForm,
+    RecommendationForm,
+    ResubmitForm,
+    SecondReadingForm,
+)
+from funding.applications.models import Application, ApplicationDecision
+from funding.applications.services import checking, decisions
 from funding.applications.services.errors import ApplicationError
 from funding.applications.services.submission import Signature, freeze_version
-from workflows.casefile import files
+from workflows.casefile import journal
 from workflows.casefile.cases import Move, move_case, next_reference
-from workflows.casefile.uploads import PDF, CheckedUpload
+from workflows.casefile.uploads import CheckedUpload
 from workflows.choices import Turn
 from workflows.deadlines import periods
 from workflows.engine import service
 from workflows.engine.errors import ActRefused
 from workflows.engine.flow import Flow
-from workflows.engine.nodes import BackgroundJob, End, Function, HumanTask, Join, Split, Start, Switch, case_of
+from workflows.engine.nodes import (
+    BackgroundJob,
+    End,
+    Function,
+    HumanTask,
+    Join,
+    Split,
+    Start,
+    Subprocess,
+    Switch,
+    Timer,
+    case_of,
+)
 from workflows.engine.service import Entry
 
 
@@ -42,6 +60,12 @@ def refusing(error: ApplicationError) -> ActRefused:
     return ActRefused(str(error))
 
 
+def remember(activation: Any, values: dict[str, Any]) -> None:
+    """Keep what the next nodes choose their way by."""
+    activation.process.data = {**activation.process.data, **values}
+    activation.process.save(update_fields=["data"])
+
+
 class ApplicationFlow(Flow):
     """Förderantrag."""
 
@@ -52,7 +76,7 @@ class ApplicationFlow(Flow):
     receive = Split().Always(this.file_copy).Always(this.first_contact).Always(this.formal_check)
 
     file_copy = (
-        BackgroundJob(this.print_versions, this.file_versions)
+        BackgroundJob(filing.print_versions, filing.file_versions)
         .Annotation(title="Antrag als PDF ablegen")
         .Next(this.checked)
     )
@@ -130,9 +154,46 @@ class ApplicationFlow(Flow):
     publish = Function(this.tell_recommendation).Annotation(title="Empfehlung bekannt geben").Next(this.file_rest)
 
     file_rest = (
-        BackgroundJob(this.print_versions, this.file_versions)
+        BackgroundJob(filing.print_versions, filing.file_versions)
         .Annotation(title="Ergänzte Fassungen als PDF ablegen")
-        .Next(this.end)
+        .Next(this.where_to)
+    )
+    where_to = (
+        Switch()
+        .Case(this.end, cond=lambda activation: activation.process.data.get("inadmissible") is True)
+        .Case(this.board_resolution, cond=this.was_answered)
+        .Default(this.await_reply)
+    )
+
+    await_reply = Timer().Deadline("RECOMMENDATION_REPLY").Next(this.board_resolution)
+    board_resolution = (
+        Subprocess(ResolutionFlow.prepared, arguments=this.matter_for_board, returned=this.take_decision)
+        .Annotation(title="Beschluss des Beirats")
+        .Next(this.send_decision)
+    )
+    send_decision = (
+        HumanTask(this.word_letter, screen="applications:send_decision")
+        .Permitted("applications.send_decision")
+        .Deadline("DECISION_LETTER")
+        .Annotation(title="Brief mit der Entscheidung senden")
+        .Next(this.letter)
+    )
+    letter = (
+        BackgroundJob(filing.print_letter, filing.post_letter)
+        .Annotation(title="Brief ablegen und senden")
+        .Next(this.comes_back)
+    )
+    comes_back = (
+        Switch()
+        .Case(this.resubmit, cond=lambda activation: activation.process.data.get("outcome") in RETURNING)
+        .Default(this.end)
+    )
+    resubmit = (
+        HumanTask(this.put_back, form=ResubmitForm, action="Wieder vorlegen")
+        .Permitted("applications.resubmit_to_board")
+        .Deadline("RESUBMISSION", days=this.days_until_resubmission)
+        .Annotation(title="Wieder dem Beirat vorlegen")
+        .Next(this.board_resolution)
     )
 
     end = End()
@@ -152,38 +213,6 @@ class ApplicationFlow(Flow):
         move_case(case, Move(stage=ApplicationStage.IN_FORMAL_CHECK.value, turn=Turn.INSTITUTE, reference=reference))
         notices.tell_received(case, version, contact_days=periods.rule_for(case, "FIRST_CONTACT").amount)
         activation.process.data = {"version": version.pk}
-
-    def print_versions(self, process: Any) -> list[list[Any]]:
-        """Print every submitted version that has no PDF yet, whenever the worker gets to it."""
-        printed = []
-        unprinted = ApplicationVersion.objects.filter(application__case=case_of(process), pdf__isnull=True)
-        for version in unprinted.select_related("application__case").order_by("number"):
-            pdf = application_pdf(
-                version.content,
-                reference=version.application.case.reference or "",
-                sha256=version.sha256,
-                on=timezone.localtime(version.submitted_at).date(),
-                status=f"Eingereichte Fassung {version.number}",
-            )
-            printed.append([version.pk, files.write_content(pdf), len(pdf), hashlib.sha256(pdf).hexdigest()])
-        return printed
-
-    def file_versions(self, activation: Any, printed: list[list[Any]]) -> None:
-        case = case_of(activation.process)
-        for version_id, place, size, sha256 in printed:
-            version = ApplicationVersion.objects.get(pk=version_id)
-            if version.pdf_id is None:
-                version.pdf = files.register_file(
-                    case=case,
-                    place=place,
-                    name=f"Antrag {case.reference} Fassung {version.number}.pdf",
-                    media_type=PDF,
-                    size=size,
-                    sha256=sha256,
-                    actor=None,
-                    kind="application",
-                )
-                version.save(update_fields=["pdf"])
 
     def note_contact(self, activation: Any, *, actor: User, channel: str, on: datetime.date, note: str) -> Entry:
         application = application_of(activation)
@@ -208,8 +237,7 @@ class ApplicationFlow(Flow):
     ) -> Entry:
         application = application_of(activation)
         case = application.case
-        activation.process.data = {**activation.process.data, "check": result, "inadmissible": None}
-        activation.process.save(update_fields=["data"])
+        remember(activation, {"check": result, "inadmissible": None})
         if result == CheckResult.CORRECTION:
             try:
                 request = checking.request_correction(
@@ -217,13 +245,13 @@ class ApplicationFlow(Flow):
                 )
             except ApplicationError as error:
                 raise refusing(error) from error
-            activation.process.data["days_left"] = periods.working_days_left(activation.task)
-            activation.process.save(update_fields=["data"])
+            remember(activation, {"days_left": periods.working_days_left(activation.task)})
             move_case(case, Move(stage=ApplicationStage.RETURNED_FOR_CORRECTION.value, turn=Turn.APPLICANT))
             due = periods.plan_deadline(case=case, code="CORRECTION").due_on
             notices.tell_correction(case, request.pk, checking.labelled(application, items), due)
             return Entry(reason=note, data={"correction": request.pk, "items": len(items)})
         if result == CheckResult.COMPLETE:
+            periods.start_deadline(case=case, code="DECISION_TARGET")
             move_case(case, Move(stage=ApplicationStage.IN_CONTENT_CHECK.value, turn=Turn.INSTITUTE))
         return Entry(reason=note)
 
@@ -236,14 +264,12 @@ class ApplicationFlow(Flow):
             version = freeze_version(application=application, actor=actor, signature=None)
         except ApplicationError as error:
             raise refusing(error) from error
-        activation.process.data = {**activation.process.data, "version": version.pk}
-        activation.process.save(update_fields=["data"])
+        remember(activation, {"version": version.pk})
         move_case(application.case, Move(stage=ApplicationStage.IN_FORMAL_CHECK.value, turn=Turn.INSTITUTE))
         return Entry(document_hash=version.sha256, data={"correction": request.pk, "version": version.number})
 
     def judge_admission(self, activation: Any, *, actor: User, confirmed: bool, reason: str) -> Entry:
-        activation.process.data = {**activation.process.data, "inadmissible": confirmed, "check": None}
-        activation.process.save(update_fields=["data"])
+        remember(activation, {"inadmissible": confirmed, "check": None})
         if confirmed:
             case = case_of(activation.process)
             move_case(case, Move(stage=ApplicationStage.INADMISSIBLE.value, turn=Turn.NOBODY, closed=True))
@@ -270,8 +296,7 @@ class ApplicationFlow(Flow):
                 recommendation = checking.return_recommendation(application=application, actor=actor, note=note)
         except ApplicationError as error:
             raise refusing(error) from error
-        activation.process.data = {**activation.process.data, "signed": approved}
-        activation.process.save(update_fields=["data"])
+        remember(activation, {"signed": approved})
         return Entry(reason=note, data={"recommendation": recommendation.pk})
 
     def tell_recommendation(self, activation: Any) -> None:
@@ -282,3 +307,49 @@ class ApplicationFlow(Flow):
             raise ActRefused("Es gibt noch keine Empfehlung.")
         move_case(case, Move(stage=ApplicationStage.READY_FOR_BOARD.value, turn=Turn.BOARD))
         notices.tell_recommendation(case, recommendation)
+
+    def was_answered(self, activation: Any) -> bool:
+        recommendation = checking.latest_recommendation(application_of(activation))
+        return recommendation is not None and recommendation.replied_at is not None
+
+    def matter_for_board(self, activation: Any) -> dict[str, Any]:
+        application = application_of(activation)
+        move_case(application.case, Move(stage=ApplicationStage.AT_BOARD.value, turn=Turn.BOARD))
+        return {"matter": decisions.matter_of(application)}
+
+    def take_decision(self, activation: Any, child: Any) -> None:
+        """The decision holds from here on; the municipality reads it with the letter, not from a badge."""
+        application = application_of(activation)
+        case = application.case
+        decision = decisions.record_decision(
+            application=application, resolution=Resolution.objects.get(process_id=child.pk)
+        )
+        remember(activation, {"outcome": decision.outcome, "decision": decision.pk})
+        periods.finish_case_deadline(case, "DECISION_TARGET")
+        before = case.stage
+        move_case(case, Move(stage=ApplicationStage.RESOLVED.value, turn=Turn.INSTITUTE))
+        journal.record(
+            case, "decision_taken", stage_from=before, stage_to=case.stage, data={"resolution": decision.resolution_id}
+        )
+
+    def word_letter(self, activation: Any, *, actor: User, reasons: str = "", paragraph: str = "") -> Entry:
+        application = application_of(activation)
+        decision = decisions.latest_decision(application)
+        if decision is None:
+            raise ActRefused("Es gibt noch keine Entscheidung.")
+        try:
+            decisions.send_letter(
+                application=application, decision=decision, actor=actor, reasons=reasons, paragraph=paragraph
+            )
+        except ApplicationError as error:
+            raise refusing(error) from error
+        return Entry(data={"decision": decision.pk})
+
+    def days_until_resubmission(self, activation: Any) -> int | None:
+        decision = ApplicationDecision.objects.get(pk=activation.process.data["decision"])
+        if decision.deferred_until is None:
+            return None
+        return max(periods.working_days_until(case_of(activation.process), decision.deferred_until), 1)
+
+    def put_back(self, activation: Any, *, actor: User, note: str = "") -> Entry:
+        return Entry(reason=note)

@@ -172,3 +172,18 @@ class ReplyForm(forms.Form):
     """The municipality's answer to the recommendation."""
 
     text = PlainTextField(label="Ihre Antwort", max_length=4000)
+
+
+class LetterForm(forms.Form):
+    """What a person adds to the letter before it goes."""
+
+    reasons = PlainTextField(label="Warum hat der Beirat so entschieden?", required=False, max_length=4000)
+    paragraph = PlainTextField(
+        label="Eigener Absatz", required=False, max_length=4000, help_text="Steht im Brief vor „So geht es weiter“."
+    )
+
+
+class ResubmitForm(forms.Form):
+    """A deferred application goes to the board again."""
+
+    note = PlainTextField(label="Was ist neu?", required=False, max_length=2000)

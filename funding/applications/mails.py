@@ -31,6 +31,12 @@ APPLICATION_WITHDRAWN = declare(
     folder=FOLDER,
     values={"reference", "title", "organisation", "url"},
 )
+DECISION_SENT = declare(
+    "DECISION_SENT",
+    title="Entscheidung des Beirats",
+    folder=FOLDER,
+    values={"reference", "organisation", "headline", "facts", "reasons", "paragraph", "next_step", "approved", "url"},
+)
 SECTION_HANDED_OVER = declare(
     "SECTION_HANDED_OVER",
     title="Abschnitt zum Ausfüllen",

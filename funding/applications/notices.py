@@ -8,9 +8,10 @@ from django.urls import reverse
 
 from accounts.models import User
 from accounts.selectors import people_with
+from advisory.board.choices import APPROVALS
 from funding.applications import mails
 from funding.applications.choices import Vote
-from funding.applications.models import ApplicationVersion, Recommendation
+from funding.applications.models import ApplicationDecision, ApplicationVersion, Recommendation
 from notifications.outbox import Recipient, enqueue
 from workflows.casefile.models import CaseFile
 
@@ -65,6 +66,24 @@ def tell_recommendation(case: CaseFile, recommendation: Recommendation) -> None:
         mails.RECOMMENDATION_GIVEN,
         f"recommendation-{recommendation.pk}",
         vote=Vote(recommendation.vote).label,
+    )
+
+
+def tell_decision(case: CaseFile, decision: ApplicationDecision) -> None:
+    """The decision in the words of the letter, at once when the letter is there."""
+    letter = decision.letter
+    enqueue(
+        mails.DECISION_SENT,
+        municipal_recipients(case),
+        {
+            "reference": case.reference,
+            "organisation": case.organisation.name,
+            "url": address_of(case),
+            "approved": decision.outcome in APPROVALS,
+            **{name: letter[name] for name in ("headline", "facts", "reasons", "paragraph", "next_step")},
+        },
+        key=f"decision-{decision.pk}",
+        about=f"case:{case.pk}",
     )
 
 

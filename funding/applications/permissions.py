@@ -43,6 +43,8 @@ def declare_permissions() -> None:
     declare_case_permission("applications.check_application", anywhere(OFFICE))
     declare_case_permission("applications.approve_recommendation", anywhere(OFFICE))
     declare_case_permission("applications.confirm_inadmissible", anywhere(Role.IKPE_LEAD))
+    declare_case_permission("applications.send_decision", anywhere(OFFICE))
+    declare_case_permission("applications.resubmit_to_board", anywhere(OFFICE, Role.BOARD_OFFICE))
     declare_case_permission(
         "applications.write_message",
         anywhere(OFFICE, when=SUBMITTED),

@@ -15,10 +15,11 @@ from funding.applications import selectors
 from funding.applications.choices import AttachmentKind
 from funding.applications.content import difference, facts_of
 from funding.applications.documents import COLUMNS, plan_rows
-from funding.applications.forms import FormalCheckForm
+from funding.applications.forms import FormalCheckForm, LetterForm
 from funding.applications.models import Application, CorrectionRequest
 from funding.applications.sections import FinancingForm, SectionForm, only_known, section_kind
 from funding.applications.services import checking
+from funding.applications.services.decisions import NEEDS_REASONS, latest_decision, letter_of
 from ui.access import permitted_on
 from ui.forms import form_page
 from workflows.casefile.models import CaseFile
@@ -174,3 +175,35 @@ def _errors_outside(form: SectionForm, shown: list[dict[str, Any]]) -> list[str]
     if found and isinstance(form, FinancingForm):
         found.append("Rufen Sie uns an, wenn sich dafür eine andere Zahl ändern muss.")
     return found
+
+
+@permitted_on("applications.send_decision", find_case_of_task)
+@require_http_methods(["GET", "POST"])
+def send_decision(request: PersonRequest, task_id: int, found: CaseFile) -> HttpResponse:
+    """Read the letter, add a paragraph, send; looking at it again changes nothing."""
+    task = _open_task(request.user, task_id, "send_decision")
+    if task.status not in (STATUS.NEW, STATUS.ASSIGNED):
+        return redirect("workflows:task", task_id=task_id)
+    application = Application.objects.select_related("case__organisation", "case__owner").get(case=found)
+    decision = latest_decision(application)
+    if decision is None:
+        raise Http404
+    form = LetterForm(request.POST or None)
+    typed = form.data if form.is_bound else {}
+    letter = letter_of(application, decision, typed.get("reasons", ""), typed.get("paragraph", ""))
+    context = _context(task, found) | {"decision": decision, "letter": letter}
+    context["needs_reasons"] = decision.outcome in NEEDS_REASONS
+    sends = request.method == "POST" and request.POST.get("act") != "preview"
+    if sends and form.is_valid():
+        try:
+            service.complete_task(user=request.user, task_id=task_id, values=form.cleaned_data)
+        except ActRefused as refusal:
+            form.add_error("reasons", str(refusal))
+        except TaskClosed as closed:
+            return form_page(
+                request, "applications/send_decision.html", form, context | {"closed": str(closed)}, status=409
+            )
+        else:
+            messages.success(request, "Der Brief ist unterwegs. Die Kommune bekommt ihn per E-Mail und als PDF.")
+            return redirect("workflows:case", case_id=found.pk)
+    return form_page(request, "applications/send_decision.html", form, context)

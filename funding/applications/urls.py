@@ -22,4 +22,5 @@ urlpatterns = [
     path("<int:case_id>/fassung/<int:number>/", submission.version, name="version"),
     path("aufgaben/<int:task_id>/pruefen/", task_views.formal_check, name="formal_check"),
     path("aufgaben/<int:task_id>/ergaenzen/", task_views.correct, name="correct"),
+    path("aufgaben/<int:task_id>/brief/", task_views.send_decision, name="send_decision"),
 ]

@@ -10,6 +10,7 @@ from workflows.casefile import journal
 from workflows.casefile.cases import Move, move_case
 from workflows.casefile.models import CaseFile
 from workflows.choices import Turn
+from workflows.deadlines import periods
 from workflows.engine import service
 
 
@@ -31,6 +32,7 @@ def withdraw(*, case: CaseFile, actor: User, reason: str) -> None:
         if row.closed_at is not None:
             return
         service.cancel_process(process=link.process, actor=actor, reason=reason)
+        periods.cancel_case_deadlines(row)
         before = row.stage
         move_case(row, Move(stage=ApplicationStage.WITHDRAWN.value, turn=Turn.NOBODY, closed=True))
         journal.record(row, "application_withdrawn", actor=actor, stage_from=before, stage_to=row.stage, reason=reason)

@@ -1,4 +1,4 @@
-"""Whole paths over HTTP, without JavaScript: from a municipality's draft to the recommendation it reads."""
+"""Whole paths over HTTP, without JavaScript: from a municipality's draft to the decision it reads."""
 
 import re
 from typing import Any
@@ -8,13 +8,17 @@ from django.test import Client
 from viewflow.workflow.models import Process, Task
 
 from accounts.choices import Role
-from accounts.models import Organisation, User
+from accounts.models import Organisation, RoleAssignment, User
+from advisory.board.flows import ResolutionFlow
+from advisory.board.models import Ballot, BoardQuestion, Resolution
 from funding.applications.flows import ApplicationFlow
-from funding.applications.models import Application, ApplicationVersion
+from funding.applications.models import Application, ApplicationDecision, ApplicationVersion
 from funding.financing.models import FinancePlanYear
 from notifications.models import OutboxMail
+from tests.advisory.board.boards import make_board
 from tests.conftest import fresh, make_person
 from tests.funding.applications.filled import fill_by_http, upload
+from workflows.casefile import journal
 from workflows.casefile.models import CaseFile
 from workflows.deadlines.models import Deadline
 from workflows.engine import jobs
@@ -35,10 +39,12 @@ def run_jobs() -> None:
         assert jobs.run_job(task.pk)
 
 
-def test_from_draft_to_recommendation(  # noqa: PLR0915 - one path, told from its beginning to its end
-    gotha: Organisation, editor: User, caseworker: User, lead: User, client_of: Any
+def test_from_draft_to_decision(  # noqa: PLR0915, PLR0917 - one path, told from its beginning to its end
+    gotha: Organisation, editor: User, caseworker: User, lead: User, client_of: Any, committed: Any
 ) -> None:
     signatory = make_person(Role.APPLICANT_SIGNATORY, gotha, "Dr. Karla Stein")
+    members = make_board(5)
+    RoleAssignment.objects.create(user=members[4], organisation=gotha, role=Role.MUNICIPAL_PLANNER)
     town, boss, office, head = (client_of(one) for one in (editor, signatory, caseworker, lead))
 
     # The municipality writes.
@@ -132,17 +138,131 @@ def test_from_draft_to_recommendation(  # noqa: PLR0915 - one path, told from it
     office.post(f"/aufgaben/{again.pk}/", {"vote": "APPROVE", "text": "Kurz und gut.", "conditions": ""})
     assert head.post(f"/aufgaben/{task_of(ApplicationFlow.second_reading).pk}/", {"approved": "ja"}).status_code == 302
 
-    # The municipality reads it before the board and answers.
-    status = town.get(f"/antraege/{case.pk}/stand/").content.decode()
-    assert "Kurz und gut." in status and "Beim Beirat" not in status
-    assert town.post(f"/antraege/{case.pk}/stand/", {"text": "Vielen Dank."}).status_code == 302
-    assert "Vielen Dank." in office.get(f"/vorgaenge/{case.pk}/").content.decode()
-    case.refresh_from_db()
-    assert case.stage == "READY_FOR_BOARD" and case.turn == "BOARD"
+    # The municipality reads it before the board and answers; then the board need not wait any longer.
     run_jobs()
     assert all(one.pdf is not None for one in ApplicationVersion.objects.all())
-    assert Process.objects.get().finished is not None
+    status = town.get(f"/antraege/{case.pk}/stand/").content.decode()
+    assert "Kurz und gut." in status and "Auf die Empfehlung antworten" in status
+    assert not Resolution.objects.exists()
+    assert town.post(f"/antraege/{case.pk}/stand/", {"text": "Vielen Dank."}).status_code == 302
+    assert town.post(f"/antraege/{case.pk}/stand/", {"text": "Noch etwas."}).status_code == 404
+    assert "Vielen Dank." in office.get(f"/vorgaenge/{case.pk}/").content.decode()
+    case.refresh_from_db()
+    assert (case.stage, case.turn) == ("AT_BOARD", "BOARD")
+
+    # The office of the board words the motion and opens the vote.
+    chair, second, third, fourth, partial = (client_of(one) for one in members)
+    secretary = client_of(make_person(Role.BOARD_OFFICE, name="Ole Winter"))
+    prepare = task_of(ResolutionFlow.prepare)
+    url = f"/beirat/aufgaben/{prepare.pk}/eroeffnen/"
+    page = secretary.get(url).content.decode()
+    assert "höchstens 77.820,83" in page and "77.820,83" in page and primary_buttons(page) == 1
+    motion = {
+        "proposal": "APPROVED_WITH_CONDITIONS",
+        "text": "Der Beirat bewilligt die Stelle {{ 7|add:7 }} <b>voll</b>.",
+        "conditions": "Der ESF-Bescheid liegt vor.",
+        "amount": "77.820,83",
+        "starts_on": "01.08.2027",
+        "ends_on": "31.07.2029",
+        "days": "7",
+    }
+    for wrong in ({"amount": "1.234"}, {"days": "99"}, {"text": ""}, {"ends_on": "31.02.2029"}, {"conditions": ""}):
+        assert secretary.post(url, {**motion, **wrong}).status_code == 422
+    assert secretary.post(url, motion).status_code == 302
+    resolution = Resolution.objects.get()
+    item = f"/beirat/{resolution.pk}/"
+    assert OutboxMail.objects.filter(kind="VOTE_OPENED").count() == 5
+
+    # A member declares first; the documents open for her alone.
+    assert "Ihre Stimme fehlt bei 1 Beschluss" in third.get("/beirat/abstimmungen/").content.decode()
+    assert third.get("/start/").headers["Location"] == "/beirat/abstimmungen/"
+    assert third.get(item).headers["Location"] == f"{item}befangenheit/"
+    document = resolution.documents.order_by("pk")[0]
+    assert third.get(f"{item}unterlagen/{document.pk}/").status_code == 404
+    assert third.get(f"/vorgaenge/{case.pk}/").status_code == 404
+    assert third.post(f"{item}stimme/", {"choice": "yes", "bestaetigt": "ja"}).status_code == 302
+    assert third.post(f"{item}befangenheit/", {}).status_code == 422
+    assert third.post(f"{item}befangenheit/", {"answer": "NONE"}).status_code == 302
+    page = third.get(item).content.decode()
+    assert "{{ 7|add:7 }} &lt;b&gt;voll" in page and "Kurz und gut." in page and "Vielen Dank." in page
+    assert primary_buttons(page) == 1 and "0 von 5 haben abgestimmt" in page
+    assert third.get(f"{item}unterlagen/{document.pk}/").getvalue().startswith(b"%PDF")
+
+    # Choose, read the choice in words, confirm; change it later.
+    assert third.post(f"{item}stimme/", {"choice": "vielleicht"}).status_code == 422
+    page = third.post(f"{item}stimme/", {"choice": "no", "note": "Bitte <prüfen>."}).content.decode()
+    assert "Sie stimmen mit: Ablehnung" in page and not Ballot.objects.exists()
+    assert third.post(f"{item}stimme/", {"choice": "no", "note": "x", "bestaetigt": "ja"}).status_code == 302
+    assert "Ihre Stimme: <strong>Ablehnung</strong>" in third.get(item).content.decode()
+    third.post(f"{item}stimme/", {"choice": "yes", "note": "", "bestaetigt": "ja"})
+    assert Ballot.objects.get().choice == "yes"
+
+    # One is involved himself, one asks the office, one is unsure.
+    assert "Sie haben auch eine Aufgabe bei Landkreis Gotha." in partial.get(f"{item}befangenheit/").content.decode()
+    partial.post(f"{item}befangenheit/", {"answer": "INTEREST"})
+    assert "Sie sind bei diesem Beschluss befangen" in partial.get(item).content.decode()
+    assert partial.get(f"{item}unterlagen/{document.pk}/").status_code == 404
+    assert case.title not in partial.get("/post/").content.decode()
+    second.post(f"{item}befangenheit/", {"answer": "NONE"})
+    assert second.post(f"{item}frage/", {"q-text": ""}).status_code == 422
+    assert second.post(f"{item}frage/", {"q-text": "Ist ESF beantragt?"}).status_code == 302
+    question = BoardQuestion.objects.get()
+    assert OutboxMail.objects.filter(kind="QUESTION_ASKED").exists()
+    secretary.post(f"/beirat/beschluesse/fragen/{question.pk}/", {"text": "Ja, im Mai."})
+    assert "Ja, im Mai." in third.get(item).content.decode()
+    fourth.post(f"{item}befangenheit/", {"answer": "UNSURE"})
+    assert "Wird geklärt" in fourth.get(item).content.decode()
+    clarify = task_of(ResolutionFlow.clarify)
+    assert fourth.get(f"/beirat/aufgaben/{clarify.pk}/klaeren/").status_code == 404
+    assert chair.post(f"/beirat/aufgaben/{clarify.pk}/klaeren/", {"biased": "nein"}).status_code == 302
+    office_page = secretary.get(f"/beirat/beschluesse/{resolution.pk}/").content.decode()
+    assert "Stimme fehlt" in office_page and "Zustimmung" not in office_page
+
+    # The last vote closes the round; the chair confirms; only then it holds.
+    chair.post(f"{item}befangenheit/", {"answer": "NONE"})
+    for voter in (second, fourth):
+        assert voter.post(f"{item}stimme/", {"choice": "yes", "bestaetigt": "ja"}).status_code == 302
+    page = chair.post(f"{item}stimme/", {"choice": "abstain"}).content.decode()
+    assert "Ihre Stimme ist die letzte" in page
+    chair.post(f"{item}stimme/", {"choice": "abstain", "bestaetigt": "ja"})
+    assert "Der Vorsitz bestätigt" in third.get(f"{item}ergebnis/").content.decode()
+    case.refresh_from_db()
+    assert case.stage == "AT_BOARD"
+    confirm = task_of(ResolutionFlow.confirm)
+    assert third.post(f"/beirat/aufgaben/{confirm.pk}/bestaetigen/").status_code == 404
+    page = chair.get(f"/beirat/aufgaben/{confirm.pk}/bestaetigen/").content.decode()
+    assert "3 Zustimmung, 0 Ablehnung, 1 Enthaltung." in page and primary_buttons(page) == 1
+    with committed():
+        assert chair.post(f"/beirat/aufgaben/{confirm.pk}/bestaetigen/").status_code == 302
+    page = third.get(f"{item}ergebnis/").content.decode()
+    assert "Bewilligt mit Bedingung" in page and "4 von 4 haben teilgenommen. Nötig waren 3." in page
+    page = partial.get(f"{item}ergebnis/").content.decode()
+    assert "Bewilligt mit Bedingung" in page and "So wurde abgestimmt" not in page
+
+    # A person reads the letter, adds a paragraph and sends it.
+    case.refresh_from_db()
+    assert case.stage == "RESOLVED" and "Bewilligt" not in town.get(f"/antraege/{case.pk}/stand/").content.decode()
+    letter = task_of(ApplicationFlow.send_decision)
+    url = f"/antraege/aufgaben/{letter.pk}/brief/"
+    preview = office.post(url, {"paragraph": "Herzlichen Glückwunsch.", "act": "preview"}).content.decode()
+    assert preview.count("Herzlichen Glückwunsch.") == 2 and "Der ESF-Bescheid liegt vor." in preview
+    assert office.post(url, {"paragraph": "Herzlichen Glückwunsch.", "act": "send"}).status_code == 302
+    assert not OutboxMail.objects.filter(kind="DECISION_SENT").exists()
+    run_jobs()
+    mail = OutboxMail.objects.filter(kind="DECISION_SENT")[0]
+    assert "höchstens 77.820,83" in mail.text and "Herzlichen Glückwunsch." in mail.text
+    assert "bescheid" not in mail.text.lower().replace("esf-bescheid", "")
+    status = town.get(f"/antraege/{case.pk}/stand/").content.decode()
+    assert "Bewilligt mit Bedingung" in status and "Brief als PDF" in status and "Herzlichen Glückwunsch." in status
+    for secret in ("Zustimmung", "Enthaltung", "Mitglied", "Stimme abgegeben", "Befangen"):
+        assert secret not in status and secret not in town.get(f"/vorgaenge/{case.pk}/verlauf/").content.decode()
+    decision = ApplicationDecision.objects.get()
+    assert decision.pdf is not None and town.get(f"/dateien/{decision.pdf_id}/").getvalue().startswith(b"%PDF")
+    case.refresh_from_db()
+    assert case.stage == "APPROVED_WITH_CONDITIONS" and case.closed_at is None
+    assert not Process.objects.filter(finished__isnull=True).exists()
     assert not Deadline.objects.filter(case=case, state__in=["RUNNING", "PAUSED"]).exists()
+    assert list(journal.verify_case(case)) == []
 
 
 def test_a_withdrawn_application_ends_everywhere(

@@ -196,3 +196,24 @@ def cancel_deadlines(task_ids: list[int]) -> None:
     Deadline.objects.filter(task_id__in=task_ids, state__in=OPEN_DEADLINES).update(
         state=DeadlineState.CANCELLED, finished_on=timezone.localdate()
     )
+
+
+def finish_case_deadline(case: CaseFile, code: str) -> None:
+    """Close an open period of a case that hangs on no task: met, or met late."""
+    today = timezone.localdate()
+    rows = Deadline.objects.filter(case=case, task__isnull=True, rule__code=code, state__in=OPEN_DEADLINES)
+    late = rows.filter(state=DeadlineState.RUNNING, due_on__lt=today)
+    late.update(state=DeadlineState.MET_LATE, finished_on=today)
+    rows.update(state=DeadlineState.MET, finished_on=today)
+
+
+def cancel_case_deadlines(case: CaseFile) -> None:
+    """Drop the open periods of a case that hang on no task."""
+    Deadline.objects.filter(case=case, task__isnull=True, state__in=OPEN_DEADLINES).update(
+        state=DeadlineState.CANCELLED, finished_on=timezone.localdate()
+    )
+
+
+def working_days_until(case: CaseFile, day: datetime.date) -> int:
+    """Working days from today to a day, for the municipality of a case."""
+    return working_days_between(timezone.localdate(), day, corpus_christi=_corpus_christi(case))

@@ -15,7 +15,7 @@ from workflows.deadlines.declarations import declared_deadlines
 from workflows.engine.failures import QuietFailures
 from workflows.engine.flow import Flow
 from workflows.engine.lock import ProcessRowLock
-from workflows.engine.nodes import HumanTask
+from workflows.engine.nodes import HumanTask, Timer
 
 
 def _subclasses(base: Any) -> Iterator[Any]:
@@ -60,6 +60,8 @@ def check_flow(flow_class: Any) -> list[CheckMessage]:
             refuse(4, f"the node {node.name} keeps local variables of failures.", "Use workflows.engine.nodes.")
         if isinstance(node, HumanTask):
             _check_human_task(node, refuse)
+        if isinstance(node, HumanTask | Timer):
+            _check_deadline(node, refuse)
     if any("{{" in template or "{%" in template for template in templates):
         refuse(8, "puts values into a brief, which lists mark as safe.", "Leave summary and result templates plain.")
     return found
@@ -74,6 +76,9 @@ def _check_human_task(node: HumanTask, refuse: Any) -> None:
         refuse(9, f"{node.permission} of {node.name} ignores recusal.", "Declare it with declare_case_permission.")
     if not node.task_title or node.task_title == node.name.replace("_", " ").title():
         refuse(7, f"the node {node.name} has no German title.", "Add .Annotation(title=…).")
+
+
+def _check_deadline(node: Any, refuse: Any) -> None:
     if node.deadline_code and node.deadline_code not in declared_deadlines():
         refuse(10, f"the node {node.name} names the undeclared deadline {node.deadline_code}.", "Declare it.")
 

@@ -96,7 +96,7 @@ def declare(request: PersonRequest, resolution_id: int, found: Elector) -> HttpR
     """Am I involved myself? The documents open after it."""
     if selectors.is_kept_away(request.user, found) or not selectors.is_running(found.round):
         return redirect("board:item", resolution_id=resolution_id)
-    form = DeclareForm(request.POST or None, initial={"answer": found.interest})
+    form = DeclareForm(request.POST if request.method == "POST" else None, initial={"answer": found.interest})
     if request.method == "POST" and form.is_valid():
         try:
             voting.declare_interest(elector_id=found.pk, actor=request.user, answer=form.cleaned_data["answer"])

@@ -74,7 +74,9 @@ def _sits_here(user: User, round_: Any) -> bool:
 @require_http_methods(["GET", "POST"])
 def enter_ballot(request: PersonRequest, elector_id: int, found: Elector) -> HttpResponse:
     """Enter a vote received in text form, with evidence; it is not displayed again before the close."""
-    form = EnterBallotForm(request.POST or None, request.FILES or None)
+    form = EnterBallotForm(
+        request.POST if request.method == "POST" else None, request.FILES if request.method == "POST" else None
+    )
     if request.method == "POST" and form.is_valid():
         try:
             voting.enter_ballot(
@@ -96,7 +98,7 @@ def enter_ballot(request: PersonRequest, elector_id: int, found: Elector) -> Htt
 @require_http_methods(["GET", "POST"])
 def answer(request: PersonRequest, question_id: int, found: BoardQuestion) -> HttpResponse:
     """Answer a question; everybody who is not recused reads it."""
-    form = AnswerForm(request.POST or None)
+    form = AnswerForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             questions.answer_question(question=found, actor=request.user, text=form.cleaned_data["text"])
@@ -123,7 +125,7 @@ def seat_list(request: PersonRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def seat_add(request: PersonRequest) -> HttpResponse:
     """Add a seat."""
-    form = SeatForm(request.POST or None)
+    form = SeatForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             seats.add_seat(**form.cleaned_data)
@@ -140,7 +142,7 @@ def seat_add(request: PersonRequest) -> HttpResponse:
 def seat_member(request: PersonRequest, seat_id: int, found: Seat) -> HttpResponse:
     """Name a member or a deputy."""
     people = list(people_with("board.vote").order_by("name"))
-    form = MembershipForm(request.POST or None, people=people)
+    form = MembershipForm(request.POST if request.method == "POST" else None, people=people)
     if request.method == "POST" and form.is_valid():
         chosen = next(one for one in people if str(one.pk) == form.cleaned_data["person"])
         try:

@@ -9,13 +9,15 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.requests import PersonRequest
 from funding.applications import selectors
-from funding.applications.choices import ApplicationStage, SignatureKind
+from funding.applications.choices import DECIDED, ApplicationStage, SignatureKind
 from funding.applications.content import checksum, content_of, section_views
 from funding.applications.documents import COLUMNS, plan_rows
 from funding.applications.flows import ApplicationFlow
 from funding.applications.forms import PowerOfAttorneyForm, ReplyForm, SubmitForm, WithdrawForm
 from funding.applications.models import Application
+from funding.applications.replying import reply
 from funding.applications.services import checking, submission
+from funding.applications.services.decisions import latest_decision
 from funding.applications.services.errors import ApplicationError
 from funding.applications.withdrawal import withdraw
 from ui.access import permitted_on
@@ -23,7 +25,7 @@ from ui.forms import form_page
 from workflows import selectors as work
 from workflows.casefile.models import CaseFile
 from workflows.engine.errors import ActRefused, AlreadyStarted
-from workflows.pages.presenters import deadline_row, event_line
+from workflows.pages.presenters import case_badge, deadline_row, event_line
 
 
 def _check_context(application: Application, case: CaseFile, user: Any) -> dict[str, Any]:
@@ -116,11 +118,25 @@ STEPS = [
     (
         "Entscheidung im Beirat",
         "Der Beirat ist das Gremium, das über jede Förderung abstimmt.",
-        {ApplicationStage.READY_FOR_BOARD},
+        {
+            ApplicationStage.READY_FOR_BOARD,
+            ApplicationStage.AT_BOARD,
+            ApplicationStage.DEFERRED,
+            ApplicationStage.WAITLISTED,
+        },
     ),
-    ("Brief mit der Entscheidung", "Sie bekommen einen Brief und eine E-Mail.", set()),
-    ("Fördervertrag und Start", "Sie unterschreiben den Vertrag. Danach beginnt die Stelle.", set()),
+    ("Brief mit der Entscheidung", "Sie bekommen einen Brief und eine E-Mail.", {ApplicationStage.RESOLVED}),
+    (
+        "Fördervertrag und Start",
+        "Sie unterschreiben den Vertrag. Danach beginnt die Stelle.",
+        {
+            ApplicationStage.APPROVED,
+            ApplicationStage.APPROVED_WITH_CONDITIONS,
+            ApplicationStage.PARTIALLY_APPROVED,
+        },
+    ),
 ]
+WITHOUT_CONTRACT = 5
 
 
 def steps_of(case: CaseFile) -> list[dict[str, str]]:
@@ -128,10 +144,11 @@ def steps_of(case: CaseFile) -> list[dict[str, str]]:
     current = next(
         (number for number, (_, _, stages) in enumerate(STEPS) if case.stage in {one.value for one in stages}), None
     )
+    rejected = case.stage == ApplicationStage.REJECTED
     rows = []
-    for number, (title, text, _) in enumerate(STEPS):
+    for number, (title, text, _) in enumerate(STEPS[:WITHOUT_CONTRACT] if rejected else STEPS):
         state = "next" if current is None or number > current else ("now" if number == current else "done")
-        if current is None and number == 0:
+        if current is None and (number == 0 or rejected):
             state = "done"
         rows.append({"title": title, "text": text, "state": state, "number": str(number + 1)})
     return rows
@@ -157,15 +174,17 @@ def status(request: PersonRequest, case_id: int, found: CaseFile) -> HttpRespons
     if request.method == "POST":
         if not may_reply:
             raise Http404
-        if form.is_valid():
+        without = request.POST.get("ohne") == "ja"
+        if without or form.is_valid():
             try:
-                checking.reply_to_recommendation(
-                    application=application, actor=request.user, text=form.cleaned_data["text"]
-                )
+                reply(case=found, actor=request.user, text="" if without else form.cleaned_data["text"])
             except ApplicationError as refusal:
                 messages.error(request, str(refusal))
             else:
-                messages.success(request, "Ihre Antwort ist gespeichert. Der Beirat liest sie.")
+                said = (
+                    "Gut, der Beirat kann weitermachen." if without else "Gespeichert. Der Beirat liest Ihre Antwort."
+                )
+                messages.success(request, said)
             return redirect("applications:status", case_id=found.pk)
     task = (
         work.open_tasks(request.user).filter(**{f"{work.CASE}id": found.pk}, flow_task=ApplicationFlow.correct).first()
@@ -178,8 +197,11 @@ def status(request: PersonRequest, case_id: int, found: CaseFile) -> HttpRespons
     ]
     deadlines = work.deadlines_visible_to(request.user).filter(case=found).order_by("due_on", "pk")
     events = work.events_visible_to(request.user, found)[:8]
+    decision = latest_decision(application)
     context = {
         "case": found,
+        "case_badge": case_badge(found, staff=False),
+        "decision": decision if decision is not None and decision.letter and found.stage in DECIDED else None,
         "task": task,
         "items": items,
         "steps": steps_of(found),

@@ -1,6 +1,5 @@
 """A board of any size, and a resolution put to it."""
 
-import datetime
 from typing import Any
 
 from viewflow.workflow.models import Task
@@ -88,8 +87,3 @@ def vote(round_: Round, member: User, choice: str = "yes", note: str = "") -> No
 def confirm(round_: Round, chair: User) -> None:
     """The chair confirms the count."""
     service.complete_task(user=chair, task_id=task_of(round_.resolution, ResolutionFlow.confirm).pk)
-
-
-def tomorrow() -> datetime.date:
-    """A day that has not come."""
-    return datetime.date.today() + datetime.timedelta(days=30)

@@ -1,0 +1,22 @@
+"""The municipality answers the recommendation, or says that it will not; then the board need not wait any longer."""
+
+from accounts.models import User
+from funding.applications.flows import ApplicationFlow
+from funding.applications.models import Application
+from funding.applications.services.checking import reply_to_recommendation
+from funding.applications.services.errors import ApplicationError
+from workflows.casefile import journal
+from workflows.casefile.models import CaseFile
+from workflows.engine import service
+
+
+def reply(*, case: CaseFile, actor: User, text: str) -> None:
+    """Keep the answer (empty: none is wanted) and end the time to answer, once. Raises ApplicationError after it."""
+    link = case.process_links.select_related("process").filter(process__parent_task__isnull=True).first()
+    if link is None:
+        raise ApplicationError("Dieser Antrag ist nicht eingereicht.")
+    application = Application.objects.get(case=case)
+    with link.process.flow_class.lock(link.process_id):
+        reply_to_recommendation(application=application, actor=actor, text=text)
+        journal.record(case, "recommendation_answered", actor=actor)
+        service.end_timer(link.process, ApplicationFlow.await_reply)

@@ -1,0 +1,226 @@
+"""Hand an application to the board as values, take its decision over, and word the letter. Rules: domain B.4."""
+
+import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Sum
+from django.utils import timezone
+
+from accounts.models import RoleAssignment, User
+from advisory.board.choices import APPROVALS
+from advisory.board.choices import Decision as Outcome
+from advisory.board.models import Membership, Resolution
+from advisory.board.services.resolutions import Matter
+from funding.applications.choices import Vote
+from funding.applications.content import current_attachments
+from funding.applications.models import Application, ApplicationDecision, ApplicationVersion
+from funding.applications.services.checking import latest_recommendation
+from funding.applications.services.errors import ApplicationError
+from funding.financing.models import FinancePlanYear, FinancingTerms
+from ui.fields import format_amount, parse_date
+from workflows.casefile.models import CaseFile
+
+PROPOSALS = {
+    Vote.APPROVE.value: Outcome.APPROVED,
+    Vote.APPROVE_WITH_CONDITIONS.value: Outcome.APPROVED_WITH_CONDITIONS,
+    Vote.DEFER.value: Outcome.DEFERRED,
+    Vote.REJECT.value: Outcome.REJECTED,
+}
+NEEDS_REASONS = frozenset({Outcome.REJECTED, Outcome.DEFERRED, Outcome.PARTIALLY_APPROVED, Outcome.WAITLISTED})
+
+
+def euro(cents: int | None) -> str:
+    """`1.234,56 €` from whole cents; `offen` where no amount is known."""
+    return "offen" if cents is None else f"{format_amount(Decimal(cents) / 100)}\u00a0€"
+
+
+def _plan_sums(case: CaseFile, version: int) -> dict[str, int]:
+    sums = FinancePlanYear.objects.filter(plan__case=case, plan__version=version).aggregate(
+        **{name: Sum(name) for name in ("cost", "foundation", "own", "esf", "third")}
+    )
+    return {name: value or 0 for name, value in sums.items()}
+
+
+def budget_left(case: CaseFile) -> int | None:
+    """What the phase can still approve, in cents, over all versions of its rules; None where no budget is set."""
+    terms = FinancingTerms.objects.filter(rule_set_id=case.rule_set_id).first()
+    if terms is None or not terms.budget_cents:
+        return None
+    approved = ApplicationDecision.objects.filter(
+        application__case__rule_set__code=case.rule_set.code, outcome__in=APPROVALS
+    ).exclude(application__case__stage="WITHDRAWN")
+    return int(terms.budget_cents - (approved.aggregate(total=Sum("amount_cents"))["total"] or 0))
+
+
+def _period(version: ApplicationVersion) -> tuple[datetime.date | None, datetime.date | None]:
+    answers = {
+        answer["field"]: answer["text"]
+        for section in version.content["sections"]
+        if section["code"] == "post"
+        for answer in section["answers"]
+    }
+    start, end = answers.get("starts_on"), answers.get("ends_on")
+    return (parse_date(start) if start else None, parse_date(end) if end else None)
+
+
+def suggested_conflicts(case: CaseFile) -> tuple[tuple[int, str], ...]:
+    """People of the board who hold a role in the municipality, or whose seat it fills, with the reason."""
+    today = timezone.localdate()
+    places = Membership.objects.on(today).select_related("seat")
+    own = set(
+        RoleAssignment.objects.current()
+        .filter(organisation=case.organisation, user__in=places.values("user"))
+        .values_list("user_id", flat=True)
+    )
+    name = case.organisation.name
+    found = dict.fromkeys(own, f"Sie haben auch eine Aufgabe bei {name}.")
+    for place in places.filter(seat__organisation_id=case.organisation_id):
+        found.setdefault(place.user_id, f"Ihr Sitz ist von {name} entsandt.")
+    return tuple(sorted(found.items()))
+
+
+def _motion(name: str, proposal: str, start: datetime.date | None, end: datetime.date | None, cents: int) -> str:
+    if proposal == Outcome.REJECTED:
+        return f"Der Beirat lehnt den Antrag auf Förderung einer Koordinierungsstelle ab ({name})."
+    if proposal == Outcome.DEFERRED:
+        return f"Der Beirat vertagt den Antrag auf Förderung einer Koordinierungsstelle ({name})."
+    period = f" vom {start:%d.%m.%Y} bis {end:%d.%m.%Y}" if start and end else ""
+    return (
+        f"Der Beirat bewilligt die Förderung einer vollen Koordinierungsstelle{period} ({name}). "
+        f"Die Stiftung zahlt höchstens die Hälfte der Kosten, höchstens {euro(cents)}."
+    )
+
+
+def matter_of(application: Application) -> Matter:
+    """Everything the board needs to decide, as values. Raises ApplicationError without a signed recommendation."""
+    case = application.case
+    recommendation = latest_recommendation(application)
+    version = application.versions.order_by("-number").first()
+    if recommendation is None or recommendation.approved_at is None or version is None:
+        raise ApplicationError("Es gibt noch keine mitgezeichnete Empfehlung.")
+    sums = _plan_sums(case, version.number)
+    start, end = _period(version)
+    left = budget_left(case)
+    proposal = PROPOSALS[recommendation.vote]
+    facts = [
+        ("Antrag", f"{case.reference}, Fassung {version.number}"),
+        ("Zeitraum", f"{start:%d.%m.%Y} bis {end:%d.%m.%Y}" if start and end else "offen"),
+        ("Kosten der Stelle", euro(sums["cost"])),
+        ("Von der Stiftung", euro(sums["foundation"])),
+        ("Die andere Hälfte", f"Eigenmittel {euro(sums['own'])}, ESF Plus und Land {euro(sums['esf'])}"),
+    ]
+    if left is not None:
+        facts.append(("Im Budget noch frei", f"{euro(left)}, Stand {timezone.localdate():%d.%m.%Y}"))
+    files = [version.pdf_id, *(one.file_id for one in current_attachments(application))]
+    return Matter(
+        subject=case.title,
+        proposal=proposal.value,
+        motion=_motion(case.organisation.name, proposal, start, end, sums["foundation"]),
+        facts=facts,
+        recommendation=f"{Vote(recommendation.vote).label}.\n{recommendation.text}",
+        reply=recommendation.reply,
+        conditions=recommendation.conditions,
+        amount_cents=sums["foundation"],
+        starts_on=start,
+        ends_on=end,
+        budget_left_cents=left,
+        documents=tuple(file for file in files if file is not None),
+        suggested=suggested_conflicts(case),
+    )
+
+
+def record_decision(*, application: Application, resolution: Resolution) -> ApplicationDecision:
+    """Take an announced resolution over; once per resolution."""
+    if resolution.announced_at is None:
+        raise ApplicationError("Dieser Beschluss ist noch nicht bekannt gegeben.")
+    approved = resolution.decision in APPROVALS
+    decision, _ = ApplicationDecision.objects.get_or_create(
+        resolution=resolution,
+        defaults={
+            "application": application,
+            "outcome": resolution.decision,
+            "decided_on": timezone.localtime(resolution.announced_at).date(),
+            "conditions": resolution.conditions if approved else "",
+            "amount_cents": resolution.amount_cents if approved else None,
+            "starts_on": resolution.starts_on if approved else None,
+            "ends_on": resolution.ends_on if approved else None,
+            "deferred_until": resolution.deferred_until if resolution.decision == Outcome.DEFERRED else None,
+        },
+    )
+    return decision
+
+
+def latest_decision(application: Application) -> ApplicationDecision | None:
+    """The decision taken last."""
+    return (
+        ApplicationDecision.objects.filter(application=application)
+        .select_related("resolution", "pdf", "sent_by")
+        .order_by("-pk")
+        .first()
+    )
+
+
+HEADLINES = {
+    Outcome.APPROVED: "{name} bekommt die Förderung für die Koordinierungsstelle.",
+    Outcome.APPROVED_WITH_CONDITIONS: "{name} bekommt die Förderung für die Koordinierungsstelle. "
+    "Es gibt eine Bedingung.",
+    Outcome.PARTIALLY_APPROVED: "{name} bekommt einen Teil der beantragten Förderung.",
+    Outcome.DEFERRED: "Die Entscheidung über Ihren Antrag ist vertagt.",
+    Outcome.REJECTED: "Ihr Antrag ist abgelehnt.",
+    Outcome.WAITLISTED: "Ihr Antrag steht auf der Warteliste.",
+}
+NEXT_STEPS = {
+    Outcome.APPROVED: "Wir schicken Ihnen den Entwurf des Fördervertrags. Bitte besetzen Sie die Stelle erst, wenn der "
+    "Vertrag unterschrieben ist.",
+    Outcome.DEFERRED: "Wir legen Ihren Antrag dem Beirat wieder vor. Sie müssen dafür nichts tun.",
+    Outcome.REJECTED: "Sie können um erneute Beratung bitten, wenn es Neues gibt. Wenn Sie schon ein Netzwerk haben, "
+    "geht es auch ohne Förderung: mit einer Kooperationsvereinbarung. Rufen Sie uns an.",
+    Outcome.WAITLISTED: "Wir melden uns, sobald im Budget der Förderphase wieder Mittel frei sind.",
+}
+
+
+def letter_of(application: Application, decision: ApplicationDecision, reasons: str, paragraph: str) -> dict[str, Any]:
+    """The words of the letter: who, what, how much, why, how it goes on. Never called a Bescheid."""
+    case = application.case
+    outcome = Outcome(decision.outcome)
+    facts = [("Antrag", case.reference or "")]
+    if case.applicant_reference:
+        facts.append(("Ihr Zeichen", case.applicant_reference))
+    if outcome in APPROVALS:
+        if decision.starts_on and decision.ends_on:
+            facts.append(("Zeitraum", f"{decision.starts_on:%d.%m.%Y} bis {decision.ends_on:%d.%m.%Y}"))
+        facts.append(
+            ("Stiftung zahlt", f"höchstens {euro(decision.amount_cents)}, also höchstens die Hälfte der Kosten")
+        )
+        if decision.conditions:
+            facts.append(("Vor Auszahlung nötig", decision.conditions))
+    if decision.deferred_until:
+        facts.append(("Vertagt bis", f"{decision.deferred_until:%d.%m.%Y}"))
+    facts.append(("Beschluss", f"{decision.resolution.reference} vom {decision.decided_on:%d.%m.%Y}"))
+    contact = case.owner.name if case.owner is not None else settings.CONTACT["name"]
+    return {
+        "subject": f"Entscheidung des Beirats zu Ihrem Antrag {case.reference}",
+        "organisation": case.organisation.name,
+        "headline": HEADLINES[outcome].format(name=case.organisation.name),
+        "facts": [list(one) for one in facts],
+        "reasons": reasons.strip(),
+        "paragraph": paragraph.strip(),
+        "next_step": NEXT_STEPS.get(outcome, NEXT_STEPS[Outcome.APPROVED]),
+        "signed_by": contact,
+    }
+
+
+def send_letter(
+    *, application: Application, decision: ApplicationDecision, actor: User, reasons: str, paragraph: str
+) -> None:
+    """Keep the letter as a person read it. Raises ApplicationError without reasons where the letter needs them."""
+    if decision.outcome in NEEDS_REASONS and not reasons.strip():
+        raise ApplicationError("Schreiben Sie, warum der Beirat so entschieden hat. Die Kommune liest es im Brief.")
+    if decision.sent_at is not None:
+        raise ApplicationError("Dieser Brief ist schon verschickt.")
+    decision.reasons = reasons.strip()
+    decision.letter = letter_of(application, decision, reasons, paragraph)
+    decision.sent_by, decision.sent_at = actor, timezone.now()
+    decision.save(update_fields=["reasons", "letter", "sent_by", "sent_at"])
