@@ -5,12 +5,13 @@ from typing import Any
 from django.db.models import Q
 
 from accounts import policy
-from accounts.choices import INSTITUTE_ROLES, Role
+from accounts.choices import Role
 from accounts.policy import anywhere
 from advisory.board.choices import Interest
 from workflows.permissions import declare_case_permission, excluded_case_ids, is_excluded
 
 OFFICE = frozenset({Role.BOARD_OFFICE, Role.IKPE_LEAD})
+READERS = OFFICE | {Role.IKPE_CASEWORKER, Role.ADVISOR, Role.AUDITOR}
 MEMBERS = frozenset({Role.BOARD_CHAIR, Role.BOARD_MEMBER})
 
 
@@ -37,8 +38,8 @@ def declare_permissions() -> None:
     declare_case_permission("board.prepare_resolution", anywhere(OFFICE), apart=True)
     declare_case_permission("board.answer_question", anywhere(OFFICE))
     declare_case_permission("board.enter_ballot", anywhere(OFFICE))
-    declare_case_permission("board.view_participation", anywhere(OFFICE, Role.BOARD_CHAIR))
-    declare_case_permission("board.view_result", anywhere(INSTITUTE_ROLES - {Role.DPO}, Role.BOARD_CHAIR, Role.AUDITOR))
+    declare_case_permission("board.view_participation", anywhere(OFFICE))
+    declare_case_permission("board.view_result", anywhere(READERS))
     declare_case_permission("board.vote", anywhere(MEMBERS), personal=True, apart=True)
     declare_case_permission("board.clarify_interest", anywhere(Role.BOARD_CHAIR), apart=True)
     declare_case_permission("board.confirm_result", anywhere(Role.BOARD_CHAIR), apart=True)
@@ -46,5 +47,5 @@ def declare_permissions() -> None:
     policy.declare(
         "board.read_documents", anywhere(MEMBERS), excluded=_documents_closed, excluded_rows=_documents_closed_rows
     )
-    policy.declare("board.manage_seats", anywhere(OFFICE, Role.ADMIN))
-    policy.declare("board.view_seats", anywhere(OFFICE, MEMBERS, Role.ADMIN))
+    policy.declare("board.manage_seats", anywhere(OFFICE))
+    policy.declare("board.view_seats", anywhere(OFFICE, MEMBERS))

@@ -15,15 +15,28 @@ from viewflow.workflow.models import Task
 from accounts.choices import Role
 from accounts.models import AccessRequest, Organisation, RoleAssignment, User
 from accounts.services.invitations import invite_person
+from advisory.board.flows import ResolutionFlow
+from advisory.board.models import Membership, Resolution
+from advisory.board.services.questions import ask_question
+from advisory.board.services.seats import add_seat, name_member
 from funding.applications.flows import ApplicationFlow
 from notifications.models import OutboxMail
+from tests.advisory.board.boards import (
+    declare,
+    elector_of,
+    make_board,
+    open_vote_on,
+    put_to_board,
+    task_of,
+    vote,
+)
 from tests.architecture.routes import Route, all_routes
-from tests.conftest import KIND_OF_ROLE, make_case, make_person
+from tests.conftest import KIND_OF_ROLE, make_case, make_person, sign_in_freshly
 from tests.example.flows import ErrandFlow, ReminderFlow
-from tests.funding.applications.filled import fill_by_services, submit_by_services
+from tests.funding.applications.filled import bring_to_board, decide, fill_by_services, submit_by_services
 from ui.access import foreign_rules, rule_for
 from workflows.casefile.files import store_file
-from workflows.casefile.models import CaseExclusion, StoredFile
+from workflows.casefile.models import CaseExclusion, CaseFile, StoredFile
 from workflows.casefile.uploads import CheckedUpload
 from workflows.deadlines.models import Deadline
 from workflows.engine import service
@@ -78,6 +91,7 @@ def objects_of(organisation: Organisation, rule_set: Any, editor: User, number: 
     signatory = make_person(Role.APPLICANT_SIGNATORY, organisation)
     checking = submit_by_services(fill_by_services(organisation, editor), signatory)
     correcting = submit_by_services(fill_by_services(organisation, editor), signatory)
+    letter = letter_of_another(organisation, editor, signatory)
     draft = fill_by_services(organisation, editor)
     service.complete_task(
         user=make_person(Role.IKPE_CASEWORKER),
@@ -85,6 +99,8 @@ def objects_of(organisation: Organisation, rule_set: Any, editor: User, number: 
         values={"result": "CORRECTION", "note": "", "items": [("post", "pay", "Welche Stufe?")]},
     )
     return {
+        **board_objects(organisation, rule_set, editor, number),
+        "applications:send_decision:task_id": letter,
         "applications:case_id": checking.pk,
         **{f"applications:{name}:case_id": draft.case_id for name in DRAFT_ROUTES},
         "applications:formal_check:task_id": open_task(checking.pk, ApplicationFlow.formal_check),
@@ -106,6 +122,55 @@ def objects_of(organisation: Organisation, rule_set: Any, editor: User, number: 
     }
 
 
+def board() -> list[User]:
+    """Three seats, made once: chair, deputy chair, member."""
+    members = [place.user for place in Membership.objects.select_related("user").order_by("pk")[:3]]
+    return members or make_board(3)
+
+
+def board_objects(organisation: Organisation, rule_set: Any, editor: User, number: int) -> dict[str, Any]:
+    """One object of the board for every argument: a vote that is open, one that is prepared, one that is counted."""
+    chair, deputy_chair, member = board()
+    office = make_person(Role.BOARD_OFFICE)
+    cases = [make_case(organisation, rule_set, title=f"Beschluss {number}.{n}", actor=editor) for n in range(3)]
+    upload = CheckedUpload("b.pdf", "application/pdf", b"%PDF-1.7", "0" * 64)
+    document = store_file(case=cases[0], upload=upload, actor=editor)
+    running = open_vote_on(put_to_board(cases[0], documents=(document.pk,)), office)
+    for person in (chair, member):
+        declare(running, person)
+    declare(running, deputy_chair, "UNSURE")
+    question = ask_question(resolution=running.resolution, actor=member, text=f"Frage {number}?")
+    counted = open_vote_on(put_to_board(cases[2]), office)
+    for person in (chair, deputy_chair, member):
+        vote(counted, person)
+    seat = add_seat(name=f"Gast von {organisation.name}", voting=False)
+    return {
+        "resolution_id": running.resolution_id,
+        "board:file_id": document.pk,
+        "elector_id": elector_of(running, member).pk,
+        "question_id": question.pk if question else None,
+        "seat_id": seat.pk,
+        "membership_id": name_member(seat=seat, user=make_person(Role.BOARD_MEMBER)).pk,
+        "board:prepare:task_id": task_of(put_to_board(cases[1]), ResolutionFlow.prepare).pk,
+        "board:vote_task:task_id": task_for(running.resolution, member).pk,
+        "board:clarify:task_id": task_of(running.resolution, ResolutionFlow.clarify).pk,
+        "board:confirm:task_id": task_of(counted.resolution, ResolutionFlow.confirm).pk,
+    }
+
+
+def task_for(resolution: Resolution, member: User) -> Task:
+    """The open task of a member to vote."""
+    return Task.objects.get(process=resolution.process, flow_task=ResolutionFlow.vote, owner=member, finished=None)
+
+
+def letter_of_another(organisation: Organisation, editor: User, signatory: User) -> int:
+    """The task to send a letter, of an application that was decided on."""
+    case = submit_by_services(fill_by_services(organisation, editor), signatory)
+    resolution = bring_to_board(case, make_person(Role.IKPE_CASEWORKER), make_person(Role.IKPE_LEAD), editor)
+    decide(resolution, make_person(Role.BOARD_OFFICE), board())
+    return open_task(case.pk, ApplicationFlow.send_decision)
+
+
 @pytest.fixture
 def world(gotha: Organisation, jena: Organisation, rule_set: Any) -> dict[str, Any]:
     ours = objects_of(gotha, rule_set, make_person(Role.APPLICANT_EDITOR, gotha), 1)
@@ -120,7 +185,11 @@ def world(gotha: Organisation, jena: Organisation, rule_set: Any) -> dict[str, A
 def people(gotha: Organisation) -> dict[str, User | None]:
     """One person per role, one without a role, and nobody."""
     found: dict[str, User | None] = {"(niemand)": None, "(ohne Rolle)": make_person(None)}
+    chair, _, member = board()
     for role in Role.values:
+        if role in (Role.BOARD_CHAIR, Role.BOARD_MEMBER):
+            found[role] = User.objects.get(pk=chair.pk if role == Role.BOARD_CHAIR else member.pk)
+            continue
         kind = KIND_OF_ROLE.get(role)
         municipal = kind is None and role not in ("ministry_observer", "auditor")
         found[role] = make_person(role, gotha if municipal else None)
@@ -138,6 +207,7 @@ def client_for(user: User | None) -> Client:
     client = Client()
     if user is not None:
         client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        sign_in_freshly(client, user)
     return client
 
 
@@ -195,9 +265,19 @@ def test_every_role_reaches_what_the_table_says(world: dict[str, Any], gotha: Or
 
 def test_recused_people_reach_nothing_of_the_case(world: dict[str, Any], lead: User) -> None:
     ours = world["own"]
-    CaseExclusion.objects.create(case_id=ours["case_id"], user=lead)
+    for case in CaseFile.objects.all():
+        CaseExclusion.objects.create(case=case, user=lead)
     OutboxMail.objects.filter(pk=ours["mail_id"]).update(about=f"case:{ours['case_id']}")
-    arguments = {"case_id", "task_id", "file_id", "deadline_id", "mail_id"}
+    arguments = {
+        "case_id",
+        "task_id",
+        "file_id",
+        "deadline_id",
+        "mail_id",
+        "resolution_id",
+        "elector_id",
+        "question_id",
+    }
     tried = [
         route
         for route in own_routes()
@@ -205,19 +285,25 @@ def test_recused_people_reach_nothing_of_the_case(world: dict[str, Any], lead: U
         and not route.name.endswith("retry")
         and not route.name.startswith("applications:")
     ]
-    assert len(tried) >= 12
+    assert len(tried) >= 25
     client = client_for(lead)
     for route in tried:
         assert attempt(client, route, ours) == attempt(client, route, world["missing"]), route.name
-    for name in ("workflows:inbox", "workflows:cases", "workflows:deadlines", "notifications:outbox"):
+    for name in (
+        "workflows:inbox",
+        "workflows:cases",
+        "workflows:deadlines",
+        "notifications:outbox",
+        "board:resolutions",
+    ):
         body = attempt(client, next(route for route in own_routes() if route.name == name), {})[1].decode()
-        assert "Sache 1" not in body and str(ours["mail_id"]) not in body
+        assert "Sache 1" not in body and "Beschluss 1" not in body and str(ours["mail_id"]) not in body
     assert StoredFile.objects.filter(case_id=ours["case_id"]).exists()
 
 
 def test_recused_people_reach_nothing_of_an_application(world: dict[str, Any], lead: User) -> None:
     ours = world["own"]
-    tasks = [ours["applications:formal_check:task_id"], ours["applications:correct:task_id"]]
+    tasks = [ours[f"applications:{name}:task_id"] for name in ("formal_check", "correct", "send_decision")]
     cases = {
         ours["applications:case_id"],
         *Task.objects.filter(pk__in=tasks).values_list("process__case_link__case", flat=True),

@@ -38,6 +38,7 @@ def test_only_pages_know_requests() -> None:
         "views",
         "public_views",
         "requests",
+        "sitting",
         "middleware",
         "adapter",
         "pages",

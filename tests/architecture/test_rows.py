@@ -5,8 +5,11 @@ from typing import Any
 import pytest
 from viewflow.workflow.models import Task
 
+from accounts import policy
 from accounts.choices import Role
 from accounts.models import Organisation, User
+from advisory.board.models import Elector, Resolution
+from advisory.board.selectors import resolutions_visible_to
 from notifications.models import OutboxMail
 from tests.architecture.test_access import objects_of, people
 from tests.conftest import fresh, make_person
@@ -48,6 +51,21 @@ def lists_of(user: User) -> list[tuple[Any, Any, Any]]:
             OutboxMail.objects.all(),
             OutboxMail.objects.visible_to(user),
             lambda row: user.has_perm("notifications.view_mail", row),
+        ),
+        (
+            Elector.objects.select_related("round__resolution__case"),
+            Elector.objects.filter(policy.rows(user, "board.take_part", prefix="")),
+            lambda row: user.has_perm("board.take_part", row),
+        ),
+        (
+            Elector.objects.select_related("round__resolution__case"),
+            Elector.objects.filter(policy.rows(user, "board.read_documents", prefix="")),
+            lambda row: user.has_perm("board.read_documents", row),
+        ),
+        (
+            Resolution.objects.select_related("case"),
+            resolutions_visible_to(user),
+            lambda row: user.has_perm("board.view_result", row),
         ),
         (
             Organisation.objects.all(),

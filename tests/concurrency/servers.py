@@ -240,6 +240,7 @@ def running_site(folder: Path, *, empty: bool = False, **environment: str) -> It
 
 
 SESSIONS = """
+import time
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 def session_of(user):
@@ -247,6 +248,8 @@ def session_of(user):
     store[SESSION_KEY] = str(user.pk)
     store[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
     store[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    store["account_authentication_methods"] = [{"method": "password", "at": time.time()}]
+    store["account_authentication_methods_user"] = str(user.pk)
     store.save()
     return store.session_key
 """

@@ -4,15 +4,21 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
+from viewflow.workflow.models import Task
 
 from accounts.models import Organisation, User
+from advisory.board.models import Resolution
 from funding.applications.choices import SignatureKind
 from funding.applications.flows import ApplicationFlow
 from funding.applications.models import Application
+from funding.applications.replying import reply
 from funding.applications.services import drafts
 from funding.applications.services.submission import Signature
+from tests.advisory.board.boards import confirm, open_vote_on, vote
 from workflows.casefile.models import CaseFile
 from workflows.casefile.uploads import CheckedUpload
+from workflows.engine import jobs, service, sweeps
 
 PDF_BYTES = b"%PDF-1.7\n%%EOF"
 
@@ -115,3 +121,37 @@ def fill_by_http(client: Client, case_id: int) -> None:
     for kind in ("job_description", "staffing_plan"):
         answer = client.post(f"/antraege/{case_id}/anlagen/", {"kind": kind, "file": upload(f"{kind}.pdf")})
         assert answer.status_code == 302, kind
+
+
+def do(case: CaseFile, node: Any, user: User, **values: Any) -> None:
+    """Do the open task of a node in a case."""
+    task = Task.objects.get(process__case_link__case=case, flow_task=node, finished__isnull=True)
+    service.complete_task(user=user, task_id=task.pk, values=values)
+
+
+def run_jobs() -> None:
+    """Do every background job that waits."""
+    for task in Task.objects.filter(flow_task_type="JOB", status="SCHEDULED"):
+        jobs.run_job(task.pk)
+
+
+def bring_to_board(case: CaseFile, caseworker: User, lead: User, editor: User) -> Resolution:
+    """From submission to the office of the board: everything complete, recommended, no answer wanted."""
+    do(case, ApplicationFlow.first_contact, caseworker, channel="PHONE", on=timezone.localdate(), note="Gut.")
+    do(case, ApplicationFlow.formal_check, caseworker, result="COMPLETE", note="", items=[])
+    run_jobs()
+    do(case, ApplicationFlow.content_check, caseworker, vote="APPROVE", text="Kurz und gut.", conditions="")
+    do(case, ApplicationFlow.second_reading, lead, approved=True, note="")
+    run_jobs()
+    reply(case=case, actor=editor, text="")
+    return Resolution.objects.get(case=case, decision="")
+
+
+def decide(resolution: Resolution, office: User, members: list[User], choice: str = "yes", **motion: Any) -> None:
+    """Open the vote, vote alike, and confirm."""
+    values = {"amount_cents": resolution.amount_cents, **motion}
+    round_ = open_vote_on(resolution, office, **values)
+    for member in members:
+        vote(round_, member, choice)
+    confirm(round_, members[0])
+    sweeps.complete_stranded_parents()
