@@ -18,6 +18,10 @@ def _organisation_itself(organisation: Any) -> int | None:
     return organisation.pk
 
 
+def _is_not_own(user: Any, token: Any) -> bool:
+    return bool(token.user_id != user.pk)
+
+
 def declare_permissions() -> None:
     """Declare the permissions of this room and of the outbox below it."""
     declare(
@@ -37,6 +41,7 @@ def declare_permissions() -> None:
     declare("accounts.answer_access_request", anywhere(OFFICE))
     declare("accounts.reset_second_factor", anywhere(Role.IKPE_LEAD, Role.ADMIN))
     declare("accounts.end_role", anywhere(Role.IKPE_LEAD, Role.ADMIN))
+    declare("accounts.use_api", anywhere(Role), excluded=_is_not_own)
     declare("notifications.view_outbox", anywhere(STAFF))
     declare("notifications.view_mail", anywhere(STAFF), excluded=_mail_is_hidden)
     declare("notifications.retry_mail", anywhere(Role.IKPE_LEAD, Role.ADMIN), excluded=_mail_is_hidden)

@@ -11,6 +11,7 @@ OPEN_TO_ALL = [
     "account_reset_password_from_key",
     "account_reset_password_from_key_done",
     "mfa_authenticate",
+    "api:openapi",
 ]
 OPEN_TO_SIGNED_IN = [
     "account_reauthenticate",

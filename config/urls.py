@@ -16,6 +16,7 @@ urlpatterns = [
     path("einladung/<str:token>/", account_views.invitation, name="invitation"),
     path("personen/", include("accounts.urls")),
     path("post/", include("notifications.urls")),
+    path("api/v1/", include("config.api")),
     path("beirat/", include("advisory.board.urls")),
     path("antraege/", include("funding.applications.urls")),
     path("", include("workflows.urls")),

@@ -19,7 +19,7 @@ View = TypeVar("View", bound=Callable[..., Any])
 @dataclass(frozen=True)
 class AccessRule:
     """What a route asks of the person: nothing, a sign-in, or a permission (on an object where `load` is given);
-    a closed route of a library exists for nobody.
+    a closed route of a library exists for nobody, and a route of the API applies its rule to the person of its key.
 
     `load` receives the user and those of the route's arguments that it names, and returns the object or None; it must
     start from `visible_to(user)`, so that foreign and missing objects look alike.
@@ -101,7 +101,7 @@ class AccessMiddleware:
             raise ImproperlyConfigured(f"The route {name!r} declares no access rule.")
         if rule.kind == "closed":
             raise Http404
-        if rule.kind == "public":
+        if rule.kind in ("public", "api"):  # an API route asks for its key itself, by the same rule
             return None
         user = request.user
         if not user.is_authenticated:

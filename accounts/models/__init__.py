@@ -3,11 +3,13 @@
 from accounts.models.access import AccessRequest, Invitation
 from accounts.models.event import AccountEvent
 from accounts.models.organisation import LocalAuthority, Organisation
+from accounts.models.token import ApiToken
 from accounts.models.user import RoleAssignment, User
 
 __all__ = [
     "AccessRequest",
     "AccountEvent",
+    "ApiToken",
     "Invitation",
     "LocalAuthority",
     "Organisation",

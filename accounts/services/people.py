@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts import mails
 from accounts.models import AccountEvent, RoleAssignment, User
 from accounts.services.errors import AccountError
+from accounts.services.tokens import revoke_all
 from notifications.outbox import Recipient, enqueue
 
 
@@ -38,6 +39,7 @@ def reset_second_factor(*, person: User, actor: User) -> None:
         raise AccountError("Den eigenen zweiten Faktor setzt eine andere Person zurück.")
     with transaction.atomic():
         Authenticator.objects.filter(user=person).delete()
+        revoke_all(user=person)
         event = AccountEvent.objects.create(actor=actor, what="second_factor_reset", person=person)
         enqueue(
             mails.SECOND_FACTOR_RESET,
@@ -55,6 +57,7 @@ def pseudonymise(*, person: User, actor: User | None) -> None:
             valid_to=today - datetime.timedelta(days=1)
         )
         Authenticator.objects.filter(user=person).delete()
+        revoke_all(user=person)
         person.email = f"person-{person.pk}@geloescht.invalid"
         person.name = f"Person {person.pk}"
         person.phone = ""

@@ -45,7 +45,7 @@ def find_place(user: Any, resolution_id: int) -> Elector | None:
     )
     rows = Elector.objects.filter(
         policy.rows(user, "board.take_part", prefix=""), round__resolution_id=resolution_id
-    ).select_related("round__resolution__case__organisation", "round__resolution__process", "seat")
+    ).select_related("user", "round__resolution__case__organisation", "round__resolution__process", "seat")
     return rows.annotate(task_id=Subquery(task.values("pk")[:1])).order_by("-round__number").first()
 
 
