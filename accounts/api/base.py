@@ -55,11 +55,12 @@ class ErrorSerializer(serializers.Serializer[Any]):
     detail = serializers.CharField(help_text="Grund in einem Satz.")
 
 
-class FieldErrorsSerializer(serializers.Serializer[Any]):
-    """What is wrong with which value."""
+class RefusalSerializer(serializers.Serializer[Any]):
+    """Why nothing was stored: one sentence, or what is wrong with which value."""
 
+    detail = serializers.CharField(required=False)
     errors = serializers.DictField(  # type: ignore[assignment]
-        child=serializers.ListField(child=serializers.CharField())
+        child=serializers.ListField(child=serializers.CharField()), required=False
     )
 
 
@@ -84,6 +85,14 @@ class ApiView(APIView):
         view: Any = super().as_view(**initkwargs)
         view.access_rule = cls.rule()
         return view
+
+    def perform_authentication(self, request: Request) -> None:
+        """Wrong keys are throttled like visits without one."""
+        try:
+            super().perform_authentication(request)
+        except AuthenticationFailed:
+            self.check_throttles(request)
+            raise
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Key, throttle, scope, then the object and the permission on it."""

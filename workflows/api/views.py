@@ -11,7 +11,7 @@ from rest_framework.response import Response
 from viewflow.workflow.models import Task
 from viewflow.workflow.status import STATUS
 
-from accounts.api.base import ApiView, ErrorSerializer, FieldErrorsSerializer
+from accounts.api.base import ApiView, ErrorSerializer, RefusalSerializer
 from ui.keyset import keyset_page
 from workflows import registry, selectors
 from workflows.api.serializers import (
@@ -161,9 +161,9 @@ class TaskComplete(ApiView):
         responses={
             200: DoneSerializer,
             **REFUSED,
-            400: FieldErrorsSerializer,
-            409: ErrorSerializer,
-            422: FieldErrorsSerializer,
+            400: RefusalSerializer,
+            409: RefusalSerializer,
+            422: RefusalSerializer,
         },
     )
     def post(self, request: Request, task_id: int) -> Response:

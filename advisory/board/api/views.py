@@ -8,7 +8,7 @@ from rest_framework import serializers, status
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.api.base import ApiView, ErrorSerializer, FieldErrorsSerializer
+from accounts.api.base import ApiView, RefusalSerializer
 from accounts.models.token import TokenScope
 from advisory.board import selectors, voting
 from advisory.board.choices import BALLOT_CHOICES, Decision, Interest
@@ -19,7 +19,7 @@ from advisory.board.services.errors import BoardError
 from ui.keyset import keyset_page
 from workflows.api.views import CURSOR, REFUSED
 
-ERRORS: dict[int, Any] = {**REFUSED, 400: FieldErrorsSerializer, 409: ErrorSerializer, 422: FieldErrorsSerializer}
+ERRORS: dict[int, Any] = {**REFUSED, 400: RefusalSerializer, 409: RefusalSerializer, 422: RefusalSerializer}
 
 
 class BallotRowSerializer(serializers.Serializer[Any]):

@@ -1,0 +1,71 @@
+"""The OpenAPI document is complete, and whatever it allows never ends in a fault, for any role."""
+
+from typing import Any
+
+import pytest
+import schemathesis
+from django.core.management import call_command
+from django.core.wsgi import get_wsgi_application
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from accounts.choices import Role
+from accounts.models import Organisation, User
+from accounts.services.tokens import create_token
+from tests.architecture.test_access import objects_of, people
+from tests.conftest import make_person
+
+ALL = ["read", "tasks", "ballots"]
+FEW, MANY = 4, 60
+
+
+def test_the_document_describes_every_route_without_a_warning(tmp_path: Any) -> None:
+    call_command("spectacular", "--validate", "--fail-on-warn", "--file", str(tmp_path / "openapi.yml"))
+    text = (tmp_path / "openapi.yml").read_text()
+    assert text.count("  /api/v1/") >= 10 and "bearer" in text
+
+
+def attack(user: User | None, known: dict[str, Any], examples: int) -> dict[int, int]:
+    """Send what the document allows, half of it with ids that exist; returns how often each status came."""
+    schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", get_wsgi_application())
+    headers = {}
+    if user is not None:
+        headers["Authorization"] = f"Bearer {create_token(user=user, name='Test', scopes=ALL)[1]}"
+    seen: dict[int, int] = {}
+    for result in schema.get_all_operations():
+        operation: Any = result.ok()
+
+        @settings(
+            max_examples=examples,
+            deadline=None,
+            database=None,
+            derandomize=True,
+            suppress_health_check=list(HealthCheck),
+        )
+        @given(case=operation.as_strategy(), real=st.booleans())
+        def probe(case: Any, real: bool) -> None:
+            for name in case.path_parameters or {}:
+                if real and name in known:
+                    case.path_parameters[name] = known[name]
+            with transaction.atomic():
+                answer = case.call(headers=headers)
+                transaction.set_rollback(True)
+            assert answer.status_code < 500, (case.method, case.formatted_path, case.body, answer.text[:300])
+            seen[answer.status_code] = seen.get(answer.status_code, 0) + 1
+
+        probe()
+    return seen
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("examples", [FEW, pytest.param(MANY, marks=pytest.mark.slow)])
+def test_no_role_can_make_the_interface_fail(gotha: Organisation, rule_set: Any, examples: int) -> None:
+    ours = objects_of(gotha, rule_set, make_person(Role.APPLICANT_EDITOR, gotha), 1)
+    known = {name: ours[name] for name in ("case_id", "task_id", "resolution_id")}
+    total: dict[int, int] = {}
+    for user in people(gotha).values():
+        for status, number in attack(user, known, examples).items():
+            total[status] = total.get(status, 0) + number
+    assert total.get(200, 0) > 50 and total.get(404, 0) > 50 and total.get(401, 0) > 5
+    assert sum(total.values()) >= 18 * 13 * examples // 2
