@@ -4,8 +4,10 @@ import datetime
 import hashlib
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
+from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 from viewflow.workflow.models import Task
 
@@ -65,6 +67,15 @@ TOWNS = {
     "Landkreis Sömmerda": ("Anke Birnbaum", "Bernd Castor"),
     "Stadt Weimar": ("Clara Dorn", "Emil Fuchs"),
     "Landkreis Greiz": ("Frieda Gabler", "Hanno Imhof"),
+    "Stadt Jena": ("Gerda Heller", "Ivo Jansen"),
+    "Wartburgkreis": ("Jutta Kramer", "Kurt Lorenz"),
+    "Landkreis Nordhausen": ("Lotte Maurer", "Moritz Nagel"),
+    "Unstrut-Hainich-Kreis": ("Nora Ostwald", "Oskar Pohl"),
+    "Landkreis Hildburghausen": ("Paula Quandt", "Quirin Rabe"),
+    "Stadt Erfurt": ("Rosa Siebert", "Sven Thiele"),
+    "Landkreis Sonneberg": ("Tilda Uhlig", "Ulf Vogt"),
+    "Landkreis Saalfeld-Rudolstadt": ("Viola Wendt", "Wim Xaver"),
+    "Landkreis Altenburger Land": ("Yara Ziegler", "Zeno Arndt"),
 }
 
 
@@ -76,14 +87,19 @@ def address_of_person(name: str) -> str:
     return f"{plain}@{DOMAIN}"
 
 
-def _person(email: str, name: str, role: str, organisation: Organisation) -> User:
-    user = User.objects.create_user(email, name, PASSWORD)
-    user.phone = "0361 000000-10"
-    user.save(update_fields=["phone"])
+@lru_cache(maxsize=1)
+def _hashed_password() -> str:
+    return make_password(PASSWORD)
+
+
+def person(email: str, name: str, role: str, organisation: Organisation) -> User:
+    """An invented person with one role and the password of the demonstration."""
+    user = User.objects.create(email=email, name=name, password=_hashed_password(), phone="0361 000000-10")
     RoleAssignment.objects.create(user=user, role=role, organisation=organisation)
     return user
 
 
+@lru_cache(maxsize=8)
 def _upload(name: str) -> CheckedUpload:
     content = {
         "applicant": "Muster",
@@ -159,7 +175,7 @@ class Demo:
 
     def __init__(self) -> None:
         load_organisations()
-        today = timezone.localdate()
+        self.today = today = timezone.localdate()
         open_rule_set(
             {
                 "code": "MUSTER",
@@ -171,13 +187,13 @@ class Demo:
             }
         )
         institute = Organisation.objects.get(kind=OrganisationKind.INSTITUTE)
-        self.lea, self.tobias, self.yasmin = (_person(one.email, one.name, one.role, institute) for one in STAFF)
+        self.lea, self.tobias, self.yasmin = (person(one.email, one.name, one.role, institute) for one in STAFF)
         self.people: dict[str, tuple[User, User]] = {}
         for town, (editor, signatory) in TOWNS.items():
             place = Organisation.objects.get(name=town)
             self.people[town] = (
-                _person(address_of_person(editor), editor, Role.APPLICANT_EDITOR, place),
-                _person(address_of_person(signatory), signatory, Role.APPLICANT_SIGNATORY, place),
+                person(address_of_person(editor), editor, Role.APPLICANT_EDITOR, place),
+                person(address_of_person(signatory), signatory, Role.APPLICANT_SIGNATORY, place),
             )
 
     def draft(self, town: str, sections: int = ALL_SECTIONS) -> Application:

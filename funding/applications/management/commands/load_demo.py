@@ -8,6 +8,7 @@ from django.db import transaction
 
 from accounts.models import User
 from funding.applications.demo import PASSWORD, STAFF, TOWNS, Demo, address_of_person
+from funding.applications.demo_board import OFFICE, PEOPLE, BoardDemo
 
 
 class Command(BaseCommand):
@@ -21,9 +22,12 @@ class Command(BaseCommand):
             raise CommandError("Musterdaten gibt es nur mit DEMO=1.")
         if not User.objects.exists():
             with transaction.atomic():
-                Demo().build()
-        lines = [f"  {one.email:<38} {one.what}" for one in STAFF]
-        for town in ("Landkreis Gotha", "Saale-Orla-Kreis", "Stadt Gera", "Landkreis Greiz"):
+                demo = Demo()
+                demo.build()
+                BoardDemo(demo).build()
+        lines = [f"  {one.email:<38} {one.what}" for one in [*STAFF, OFFICE]]
+        lines += [f"  {address_of_person(name):<38} {what}" for name, what in PEOPLE]
+        for town in ("Landkreis Gotha", "Saale-Orla-Kreis", "Stadt Gera", "Landkreis Greiz", "Landkreis Sonneberg"):
             editor, signatory = TOWNS[town]
             lines += [
                 f"  {address_of_person(editor):<38} {town}: bearbeitet den Antrag",
