@@ -2,6 +2,7 @@
 
 from django.apps import AppConfig
 from django.core.checks import register
+from django.db.models.signals import post_migrate
 
 from notifications.visibility import hide_mails
 from ui.frame import add_navigation
@@ -16,12 +17,14 @@ class WorkflowsConfig(AppConfig):
     def ready(self) -> None:
         """Declare permissions, navigation and checks; listen for finished child processes."""
         from workflows import event_titles, mails, permissions
+        from workflows.deadlines.declarations import seed_missing_rules
         from workflows.engine import checks, subprocesses
 
         assert subprocesses and mails
         permissions.declare_permissions()
         event_titles.register()
         hide_mails(permissions.mails_hidden_by_exclusion)
+        post_migrate.connect(seed_missing_rules, sender=self, dispatch_uid="seed_missing_rules")
         register(checks.check_flows)
         register(checks.check_databases)
         add_navigation("Meine Aufgaben", "workflows:inbox", order=10)

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from accounts.models import Organisation
 from advisory.board.choices import APPROVALS, BALLOT_CHOICES, Decision, Interest, Presiding
 from advisory.board.services.resolutions import Motion
 from ui.fields import FramedRadioSelect, GermanDateField, MoneyField, NameField, PlainTextField
@@ -132,6 +133,18 @@ class SeatForm(forms.Form):
     name = NameField(label="Sitz", max_length=120, help_text="Zum Beispiel: Wissenschaft.")
     voting = forms.BooleanField(label="Stimmberechtigt", required=False, initial=True)
     presides = forms.ChoiceField(label="Leitung", required=False, choices=[("", "Keine"), *Presiding.choices])
+    organisation = forms.ModelChoiceField(
+        label="Entsandt von",
+        queryset=Organisation.objects.none(),
+        required=False,
+        empty_label="Keiner Organisation im Programm",
+        help_text="Stimmt der Beirat über diese Organisation ab, weisen wir die Person auf Befangenheit hin.",
+    )
+
+    def __init__(self, *args: Any, organisations: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        organisation: Any = self.fields["organisation"]
+        organisation.queryset = organisations
 
 
 class MembershipForm(forms.Form):

@@ -7,8 +7,8 @@ from django.db.models.functions import Coalesce
 from viewflow.workflow.models import Task
 
 from accounts import policy
-from advisory.board.choices import Choice
-from advisory.board.models import Ballot, BoardQuestion, Elector, Membership, Resolution, Round, Seat
+from advisory.board.choices import Choice, RoundOutcome, RoundState
+from advisory.board.models import Ballot, BallotEvidence, BoardQuestion, Elector, Membership, Resolution, Round, Seat
 from workflows.permissions import excluded_case_ids
 
 CAST = [Choice.YES, Choice.NO, Choice.ABSTAIN]
@@ -103,6 +103,27 @@ def find_question(user: Any, question_id: int) -> BoardQuestion | None:
         policy.rows(user, "board.answer_question", organisation="pk", prefix="resolution__case__")
     )
     return rows.select_related("resolution__case", "asked_by").filter(pk=question_id).first()
+
+
+def notes_of(round_: Round) -> list[Ballot]:
+    """Remarks for the minutes, of a confirmed round."""
+    rows = Ballot.objects.filter(elector__round=round_).exclude(note="").select_related("elector__user")
+    return list(rows.order_by("elector__user__name"))
+
+
+def evidence_of(round_: Round) -> list[BallotEvidence]:
+    """Messages that votes were entered from, of a confirmed round."""
+    return list(BallotEvidence.objects.filter(elector__round=round_).select_related("elector__user"))
+
+
+def find_evidence(user: Any, evidence_id: int) -> BallotEvidence | None:
+    """A message by id, for the office and never before the round is confirmed with open counts."""
+    rows = BallotEvidence.objects.filter(
+        policy.rows(user, "board.view_participation", organisation="pk", prefix="elector__round__resolution__case__"),
+        elector__round__state=RoundState.CONFIRMED,
+        elector__round__outcome__in=[RoundOutcome.ADOPTED, RoundOutcome.REJECTED],
+    )
+    return rows.select_related("elector__round__resolution").filter(pk=evidence_id).first()
 
 
 def newest_round(resolution: Resolution) -> Round | None:

@@ -18,6 +18,7 @@ urlpatterns = [
     path("beschluesse/", office.resolutions, name="resolutions"),
     path("beschluesse/<int:resolution_id>/", office.resolution, name="resolution"),
     path("beschluesse/stimmen/<int:elector_id>/", office.enter_ballot, name="enter_ballot"),
+    path("beschluesse/belege/<int:evidence_id>/", office.evidence, name="evidence"),
     path("beschluesse/fragen/<int:question_id>/", office.answer, name="answer"),
     path("sitze/", office.seat_list, name="seats"),
     path("sitze/neu/", office.seat_add, name="seat_add"),

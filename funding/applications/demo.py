@@ -209,8 +209,8 @@ class Demo:
                 application=application, code=code, typed=typed, done=True, version=versions[code], actor=editor
             )
         if sections >= ALL_SECTIONS:
-            for kind in ("job_description", "staffing_plan"):
-                drafts.attach_file(application=application, kind=kind, upload=_upload(kind), actor=editor)
+            for kind, name in (("job_description", "Stellenbeschreibung"), ("staffing_plan", "Stellenplan")):
+                drafts.attach_file(application=application, kind=kind, upload=_upload(name), actor=editor)
         return application
 
     def submitted(self, town: str) -> CaseFile:

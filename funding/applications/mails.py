@@ -35,7 +35,7 @@ DECISION_SENT = declare(
     "DECISION_SENT",
     title="Entscheidung des Beirats",
     folder=FOLDER,
-    values={"reference", "organisation", "headline", "facts", "reasons", "paragraph", "next_step", "approved", "url"},
+    values={"reference", "headline", "facts", "reasons", "paragraph", "next_step", "approved", "url"},
 )
 SECTION_HANDED_OVER = declare(
     "SECTION_HANDED_OVER",

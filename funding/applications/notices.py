@@ -77,7 +77,6 @@ def tell_decision(case: CaseFile, decision: ApplicationDecision) -> None:
         municipal_recipients(case),
         {
             "reference": case.reference,
-            "organisation": case.organisation.name,
             "url": address_of(case),
             "approved": decision.outcome in APPROVALS,
             **{name: letter[name] for name in ("headline", "facts", "reasons", "paragraph", "next_step")},

@@ -21,9 +21,11 @@ from advisory.board.flows import ResolutionFlow
 from advisory.board.models import Membership, Resolution
 from advisory.board.services.questions import ask_question
 from advisory.board.services.seats import add_seat, name_member
+from advisory.board.voting import enter_ballot
 from funding.applications.flows import ApplicationFlow
 from notifications.models import OutboxMail
 from tests.advisory.board.boards import (
+    confirm,
     declare,
     elector_of,
     make_board,
@@ -147,10 +149,17 @@ def board_objects(organisation: Organisation, rule_set: Any, editor: User, numbe
     counted = open_vote_on(put_to_board(cases[2]), office)
     for person in (chair, deputy_chair, member):
         vote(counted, person)
+    told = open_vote_on(put_to_board(make_case(organisation, rule_set, title=f"Beschluss {number}.3")), office)
+    entered = elector_of(told, member)
+    enter_ballot(elector_id=entered.pk, actor=office, choice="yes", not_biased=True, upload=upload)
+    for person in (chair, deputy_chair):
+        vote(told, person)
+    confirm(told, chair)
     seat = add_seat(name=f"Gast von {organisation.name}", voting=False)
     return {
         "resolution_id": running.resolution_id,
         "board:file_id": document.pk,
+        "evidence_id": entered.evidence.get().pk,
         "elector_id": elector_of(running, member).pk,
         "question_id": question.pk if question else None,
         "seat_id": seat.pk,

@@ -1,6 +1,7 @@
 """Open pages in Chromium at both widths, without network, and ask axe about them."""
 
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -47,7 +48,7 @@ def page_of(browser: Browser, base: str, session: str, width: int) -> Iterator[P
     page.complaints = []  # type: ignore[attr-defined]
 
     def note_message(message: Any) -> None:
-        if message.type == "error" and "status of 404" not in message.text:
+        if message.type == "error" and not re.search("status of 4(04|22)", message.text):
             page.complaints.append(message.text)  # type: ignore[attr-defined]
 
     def note_response(response: Any) -> None:

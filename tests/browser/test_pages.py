@@ -186,6 +186,46 @@ OFFICE = {
     "institut-betrieb": "/betrieb/",
     "postfach": "/post/postfach/",
 }
+BOARD_MEMBER = {
+    "beirat-liste": "/beirat/abstimmungen/",
+    "beirat-befangenheit": "/beirat/{running}/befangenheit/",
+    "beirat-sitze": "/beirat/sitze/",
+    "beirat-unsicher": "/beirat/{unsure}/",
+    "beirat-ergebnis": "/beirat/{done}/ergebnis/",
+    "beirat-sitzung-folgt": "/beirat/{objected}/ergebnis/",
+    "beirat-schluessel": "/personen/profil/schluessel/",
+}
+BOARD_VOTED = {
+    "beirat-abstimmung": "/beirat/{running}/",
+    "beirat-lieber-sitzung": "/beirat/{running}/sitzung/",
+}
+BOARD_RECUSED = {"beirat-befangen": "/beirat/{running}/", "beirat-befangen-ergebnis": "/beirat/{running}/ergebnis/"}
+BOARD_CHAIR = {
+    "beirat-vorsitz": "/beirat/abstimmungen/",
+    "beirat-bestaetigen": "/beirat/aufgaben/{confirm}/bestaetigen/",
+    "beirat-klaeren": "/beirat/aufgaben/{clarify}/klaeren/",
+    "beirat-aufgaben": "/aufgaben/",
+}
+BOARD_OFFICE = {
+    "beirat-beschluesse": "/beirat/beschluesse/",
+    "beirat-beschluss": "/beirat/beschluesse/{running}/",
+    "beirat-beschluss-fertig": "/beirat/beschluesse/{done}/",
+    "beirat-eroeffnen": "/beirat/aufgaben/{prepare}/eroeffnen/",
+    "beirat-textform": "/beirat/beschluesse/stimmen/{silent}/",
+    "beirat-antwort": "/beirat/beschluesse/fragen/{question}/",
+    "beirat-in-der-sitzung": "/aufgaben/{meet}/",
+    "beirat-sitze-pflegen": "/beirat/sitze/",
+    "beirat-sitz-neu": "/beirat/sitze/neu/",
+    "beirat-sitz-person": "/beirat/sitze/{seat}/person/",
+    "beirat-mitglied-beenden": "/beirat/sitze/personen/{membership}/beenden/",
+}
+DECIDED = {"antrag-bewilligt": "/antraege/{approved}/stand/"}
+REJECTED = {"antrag-abgelehnt": "/antraege/{rejected}/stand/"}
+LETTER = {
+    "institut-brief": "/antraege/aufgaben/{letter}/brief/",
+    "institut-vorgang-entschieden": "/vorgaenge/{approved}/",
+    "institut-wieder-vorlegen": "/aufgaben/{resubmit}/",
+}
 DEMO_WORLD = (
     SESSIONS
     + """
@@ -196,8 +236,12 @@ from notifications import delivery
 from viewflow.workflow.models import Task
 from workflows.engine.sweeps import beat
 from workflows.models import CaseFile
+from advisory.board.flows import ResolutionFlow
+from advisory.board.models import BoardQuestion, Elector, Membership, Resolution, Seat
+from funding.applications.demo_board import BoardDemo
 demo = Demo()
 demo.build()
+BoardDemo(demo).build()
 demo.draft("Stadt Gera")
 for _ in range(5):
     delivery.sweep()
@@ -209,7 +253,21 @@ def case_of(name):
 def task(node, case=None):
     rows = Task.objects.filter(flow_task=node, status="NEW")
     return (rows.filter(process__case_link__case=case) if case else rows).latest("pk").pk
+def resolution_of(name):
+    return Resolution.objects.get(case__organisation__name=name).pk
+running = resolution_of("Wartburgkreis")
 result = {
+    "member": session("Mira Tanne"), "voted": session("Ayla Esche"), "recused": session("Selma Eiche"),
+    "chair": session("Renate Ahorn"), "board_office": session("Ole Winter"),
+    "approved_town": session("Tilda Uhlig"), "rejected_town": session("Yara Ziegler"),
+    "running": running, "unsure": resolution_of("Landkreis Nordhausen"), "done": resolution_of("Landkreis Sonneberg"),
+    "objected": resolution_of("Landkreis Hildburghausen"), "confirm": task(ResolutionFlow.confirm),
+    "clarify": task(ResolutionFlow.clarify), "prepare": task(ResolutionFlow.prepare),
+    "meet": task(ResolutionFlow.meet), "letter": task(ApplicationFlow.send_decision),
+    "resubmit": task(ApplicationFlow.resubmit), "seat": Seat.objects.first().pk,
+    "membership": Membership.objects.first().pk, "question": BoardQuestion.objects.get().pk,
+    "silent": Elector.objects.get(round__resolution=running, user__name="Mira Tanne").pk,
+    "approved": case_of("Landkreis Sonneberg").pk, "rejected": case_of("Landkreis Altenburger Land").pk,
     "town": session("Nils Brandt"), "asked_town": session("Ronja Seidel"), "ready_town": session("Frieda Gabler"),
     "office": session("Yasmin Demir"), "place": case_of("Stadt Gera").organisation_id,
     "draft": case_of("Stadt Gera").pk, "asked": case_of("Saale-Orla-Kreis").pk,
@@ -228,7 +286,19 @@ def test_every_page_of_the_application_passes_axe_at_both_widths(tmp_path: Path)
         world = site.python(DEMO_WORLD)
         site.start_web(workers=1)
         base = f"http://127.0.0.1:{site.port}"
-        for who, pages in (("town", TOWN), ("asked_town", ASKED), ("ready_town", READY), ("office", OFFICE)):
+        for who, pages in (
+            ("town", TOWN),
+            ("asked_town", ASKED),
+            ("ready_town", READY),
+            ("office", OFFICE | LETTER),
+            ("member", BOARD_MEMBER),
+            ("voted", BOARD_VOTED),
+            ("recused", BOARD_RECUSED),
+            ("chair", BOARD_CHAIR),
+            ("board_office", BOARD_OFFICE),
+            ("approved_town", DECIDED),
+            ("rejected_town", REJECTED),
+        ):
             for width in WIDTHS:
                 with page_of(browser, base, world[who], width) as page:
                     for name, path in pages.items():
@@ -243,6 +313,7 @@ def test_every_page_of_the_application_passes_axe_at_both_widths(tmp_path: Path)
                             wrong.append(f"{name} {width}: more than one primary button")
                     wrong += [f"{who} {width}: {one}" for one in page.complaints]  # type: ignore[attr-defined]
         _live_check(browser, base, world)
+        wrong += _vote(browser, base, world)
     assert not wrong, "\n".join(wrong[:60])
 
 
@@ -261,3 +332,33 @@ def _live_check(browser: Any, base: str, world: dict[str, Any]) -> None:
             assert "Die Stiftung zahlt höchstens" in page.content()
             assert violations(page) == [] and overflow(page) <= 0
             picture(page, f"finanzierung-fehler-{width}")
+
+
+def _vote(browser: Any, base: str, world: dict[str, Any]) -> list[str]:
+    """A member declares, chooses, reads her choice in words and confirms; every page on the way passes axe."""
+    wrong: list[str] = []
+    for width, choice in zip(WIDTHS, ("Ablehnung", "Zustimmung"), strict=True):
+        with page_of(browser, base, world["member"], width) as page:
+
+            def look(name: str, page: Any = page, width: int = width) -> None:
+                picture(page, f"{name}-{width}")
+                wrong.extend(f"{name} {width}: {one}" for one in violations(page))
+                if overflow(page) > 0:
+                    wrong.append(f"{name} {width}: {overflow(page)} px too wide")
+
+            page.goto(f"/beirat/{world['running']}/")
+            if "befangenheit" in page.url:
+                page.get_by_role("button", name="Weiter").click()
+                look("beirat-befangenheit-fehler")
+                page.get_by_label("Nein, ich bin nicht befangen").check()
+                page.get_by_role("button", name="Weiter").click()
+            look("beirat-stimmzettel")
+            page.get_by_label(choice, exact=True).check()
+            page.get_by_role("button", name="Stimme prüfen").click()
+            assert f"Sie stimmen mit: {choice}" in page.content()
+            look("beirat-stimme-bestaetigen")
+            page.get_by_role("button", name="Stimme abgeben").click()
+            assert "Ihre Stimme ist gespeichert." in page.content()
+            look("beirat-liste-danach")
+            assert page.complaints == []  # type: ignore[attr-defined]
+    return wrong

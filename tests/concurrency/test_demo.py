@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.concurrency.servers import ROOT, free_port, wait_until
+from tests.concurrency.servers import ROOT, free_port, running_site, wait_until
 
 pytestmark = [pytest.mark.once, pytest.mark.servers, pytest.mark.xdist_group("servers")]
 
@@ -91,3 +91,27 @@ def test_the_demonstration_leaves_nothing_behind(tmp_path: Path, sign: signal.Si
         )
         assert not answers(port)
         assert time.monotonic() - started < 15
+
+
+def test_one_matter_waits_at_every_step_of_every_process(tmp_path: Path) -> None:
+    with running_site(tmp_path, empty=True, DEMO="1") as site:
+        waiting = site.python(
+            "from funding.applications.demo import Demo\n"
+            "from funding.applications.demo_board import BoardDemo\n"
+            "from funding.applications.flows import ApplicationFlow\n"
+            "from advisory.board.flows import ResolutionFlow\n"
+            "from viewflow.workflow.models import Task\n"
+            "from workflows.engine.nodes import HumanTask, Subprocess, Timer\n"
+            "from workflows.deadlines.models import Deadline\n"
+            "from workflows.casefile.models import CaseExclusion\n"
+            "from django.utils import timezone\n"
+            "demo = Demo(); demo.build(); BoardDemo(demo).build()\n"
+            "open_nodes = {task.flow_task.name for task in Task.objects.filter(finished=None)}\n"
+            "kinds = (HumanTask, Subprocess, Timer)\n"
+            "flows = (ApplicationFlow.instance, ResolutionFlow.instance)\n"
+            "nodes = {n.name for flow in flows for n in flow.nodes() if isinstance(n, kinds)}\n"
+            "late = Deadline.objects.filter(state='RUNNING', due_on__lt=timezone.localdate()).count()\n"
+            "result = [sorted(nodes - open_nodes), late, CaseExclusion.objects.count(), "
+            "Task.objects.filter(status='ERROR').count()]"
+        )
+        assert waiting[0] == [] and waiting[1] >= 1 and waiting[2] == 1 and waiting[3] == 0

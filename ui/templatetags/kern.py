@@ -60,6 +60,13 @@ def euro(value: Decimal | None) -> str:
     return f"{sign}{format_amount(abs(value))}\u00a0€"
 
 
+@register.filter
+def lower_first(value: Any) -> str:
+    """`noch 5 Arbeitstage` within a sentence, of words that may also stand alone."""
+    text = str(value)
+    return text[:1].lower() + text[1:]
+
+
 @register.simple_tag
 def badge(kind: str, text: str) -> SafeString:
     """A status badge; kind is info, success, warning, danger or anything else for neutral."""

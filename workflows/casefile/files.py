@@ -64,8 +64,8 @@ def find_file(user: Any, file_id: int) -> CaseFile | None:
     return stored.case if stored else None
 
 
-def download_response(stored: StoredFile) -> FileResponse:
-    """The file as an attachment that no browser opens in place."""
+def download_response(stored: Any) -> FileResponse:
+    """A stored file (content, name, media type) as an attachment that no browser opens in place."""
     response = FileResponse(stored.content.open("rb"), as_attachment=True, filename=stored.name)
     response["Content-Type"] = stored.media_type
     response["X-Content-Type-Options"] = "nosniff"

@@ -53,3 +53,9 @@ def seed_rules(rule_set: RuleSet) -> int:
         for deadline in missing
     )
     return len(missing)
+
+
+def seed_missing_rules(**_kwargs: object) -> None:
+    """After a migration: periods that came with a new version get their defaults in the phases that exist already."""
+    for rule_set in RuleSet.objects.all():
+        seed_rules(rule_set)

@@ -54,3 +54,8 @@ class BallotEvidence(models.Model):
 
     def __str__(self) -> str:
         return f"Beleg {self.pk}"
+
+    @property
+    def case_id(self) -> int:
+        """The case, for the policy."""
+        return self.elector.case_id

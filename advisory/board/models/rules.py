@@ -57,6 +57,8 @@ class BoardRules(models.Model):
     circular_shortest = models.PositiveSmallIntegerField("Umlauf mindestens, Arbeitstage", default=5)
     circular_longest = models.PositiveSmallIntegerField("Umlauf höchstens, Arbeitstage", default=10)
 
+    deferral_longest = models.PositiveSmallIntegerField("Vertagen höchstens, Kalendertage", default=730)
+
     class Meta:
         """One per version of a phase."""
 

@@ -20,8 +20,10 @@ from advisory.board.services.errors import BoardError
 from ui.access import permitted, permitted_on
 from ui.forms import form_page
 from ui.keyset import keyset_page
+from workflows import selectors as work
 from workflows.casefile.files import download_response
 from workflows.deadlines.models import Deadline
+from workflows.pages.inbox import task_page
 
 WORDS = {code: label.partition(" –")[0] for code, label in BALLOT_CHOICES}
 
@@ -36,6 +38,7 @@ def votes(request: PersonRequest) -> HttpResponse:
         "page": page,
         "missing": [row for row in rows if row.is_missing],
         "others": [row for row in rows if not row.is_missing],
+        "tasks": task_page(work.open_tasks(request.user).exclude(owner_permission="board.vote"), "").rows,
         "seats": [one for one in selectors.seats_today(request.user) if _sits(one, request.user)],
         "today": timezone.localdate(),
     }
@@ -59,7 +62,7 @@ def _item_context(request: PersonRequest, place: Elector) -> dict[str, Any]:
         "round": round_,
         "resolution": round_.resolution,
         "distance": distance_of(round_),
-        "documents": list(round_.resolution.documents.order_by("pk")),
+        "documents": list(round_.resolution.documents.order_by("kind", "pk")),
         "questions": list(round_.resolution.questions.select_related("asked_by", "answered_by")),
         "own": selectors.own_ballot(place),
         "has_voted": hasattr(place, "ballot"),
@@ -211,7 +214,7 @@ def result(request: PersonRequest, resolution_id: int, found: Elector) -> HttpRe
         "decision": Decision(resolution.decision).label if resolution.decision else "",
         "result": result_of(found.round) if found.round.shows_counts and not away else None,
         "running": selectors.is_running(found.round),
-        "documents": [] if away or not found.documents_open else list(resolution.documents.order_by("pk")),
+        "documents": [] if away or not found.documents_open else list(resolution.documents.order_by("kind", "pk")),
         "note_choice": Choice.OBJECT,
     }
     return render(request, "board/result.html", context)

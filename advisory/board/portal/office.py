@@ -3,23 +3,24 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts.models import User
+from accounts.models import Organisation, User
 from accounts.requests import PersonRequest
 from accounts.selectors import people_with
 from advisory.board import selectors, voting
 from advisory.board.choices import Decision
 from advisory.board.forms import AnswerForm, EnterBallotForm, MembershipForm, SeatForm
-from advisory.board.models import BoardQuestion, Elector, Membership, Resolution, Seat
+from advisory.board.models import BallotEvidence, BoardQuestion, Elector, Membership, Resolution, Seat
 from advisory.board.presenters import distance_of, result_of, round_badge
 from advisory.board.services import questions, seats
 from advisory.board.services.errors import BoardError
 from ui.access import permitted, permitted_on
 from ui.forms import form_page
 from ui.keyset import keyset_page
+from workflows.casefile.files import download_response
 
 
 @permitted("board.view_result")
@@ -60,7 +61,11 @@ def resolution(request: PersonRequest, resolution_id: int, found: Resolution) ->
         "may_answer": request.user.has_perm("board.answer_question", found),
         "questions": list(found.questions.select_related("asked_by", "answered_by")) if manages else [],
         "result": result_of(round_) if round_ and round_.shows_counts else None,
-        "documents": list(found.documents.order_by("pk")) if manages and not _sits_here(request.user, round_) else [],
+        "notes": selectors.notes_of(round_) if round_ and round_.shows_counts and manages else [],
+        "evidence": selectors.evidence_of(round_) if round_ and round_.shows_counts and manages else [],
+        "documents": list(found.documents.order_by("kind", "pk"))
+        if manages and not _sits_here(request.user, round_)
+        else [],
         "may_open_case": request.user.has_perm("workflows.view_case", found.case),
     }
     return render(request, "board/resolution.html", context)
@@ -94,6 +99,13 @@ def enter_ballot(request: PersonRequest, elector_id: int, found: Elector) -> Htt
     return form_page(request, "board/enter_ballot.html", form, {"elector": found, "round": found.round})
 
 
+@permitted_on("board.view_participation", selectors.find_evidence)
+@require_GET
+def evidence(request: PersonRequest, evidence_id: int, found: BallotEvidence) -> HttpResponseBase:
+    """The message a vote was entered from, once the round is confirmed."""
+    return download_response(found)
+
+
 @permitted_on("board.answer_question", selectors.find_question)
 @require_http_methods(["GET", "POST"])
 def answer(request: PersonRequest, question_id: int, found: BoardQuestion) -> HttpResponse:
@@ -125,7 +137,10 @@ def seat_list(request: PersonRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def seat_add(request: PersonRequest) -> HttpResponse:
     """Add a seat."""
-    form = SeatForm(request.POST if request.method == "POST" else None)
+    form = SeatForm(
+        request.POST if request.method == "POST" else None,
+        organisations=Organisation.objects.visible_to(request.user),
+    )
     if request.method == "POST" and form.is_valid():
         try:
             seats.add_seat(**form.cleaned_data)

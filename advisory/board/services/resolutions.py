@@ -98,6 +98,9 @@ def check_motion(resolution: Resolution, motion: Motion) -> None:
         motion.deferred_until is None or motion.deferred_until <= timezone.localdate()
     ):
         raise BoardError("Nennen Sie einen Tag in der Zukunft, bis zu dem vertagt wird.")
+    longest = timezone.localdate() + datetime.timedelta(days=rules_for(resolution.case.rule_set).deferral_longest)
+    if motion.deferred_until is not None and motion.deferred_until > longest:
+        raise BoardError(f"Vertagen lässt sich höchstens bis zum {longest:%d.%m.%Y}.")
     if motion.proposal not in APPROVALS:
         return
     wanted, asked, left = motion.amount_cents, resolution.amount_cents, resolution.budget_left_cents

@@ -5,19 +5,19 @@ import datetime
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import Organisation, User
 from advisory.board.choices import Presiding
 from advisory.board.models import Membership, Seat
 from advisory.board.services.errors import BoardError
 
 
-def add_seat(*, name: str, voting: bool = True, presides: str = "") -> Seat:
+def add_seat(*, name: str, voting: bool = True, presides: str = "", organisation: Organisation | None = None) -> Seat:
     """Add a seat. Raises BoardError if its name or its office is taken."""
     if presides and not voting:
         raise BoardError("Wer den Beirat leitet, hat einen Sitz mit Stimme.")
     try:
         with transaction.atomic():
-            return Seat.objects.create(name=name, voting=voting, presides=presides)
+            return Seat.objects.create(name=name, voting=voting, presides=presides, organisation=organisation)
     except IntegrityError:
         if Seat.objects.today().filter(name=name).exists():
             raise BoardError("Einen Sitz mit diesem Namen gibt es schon.") from None

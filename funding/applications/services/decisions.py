@@ -163,10 +163,10 @@ def latest_decision(application: Application) -> ApplicationDecision | None:
 
 
 HEADLINES = {
-    Outcome.APPROVED: "{name} bekommt die Förderung für die Koordinierungsstelle.",
-    Outcome.APPROVED_WITH_CONDITIONS: "{name} bekommt die Förderung für die Koordinierungsstelle. "
+    Outcome.APPROVED: "Sie bekommen die Förderung für die Koordinierungsstelle.",
+    Outcome.APPROVED_WITH_CONDITIONS: "Sie bekommen die Förderung für die Koordinierungsstelle. "
     "Es gibt eine Bedingung.",
-    Outcome.PARTIALLY_APPROVED: "{name} bekommt einen Teil der beantragten Förderung.",
+    Outcome.PARTIALLY_APPROVED: "Sie bekommen einen Teil der beantragten Förderung.",
     Outcome.DEFERRED: "Die Entscheidung über Ihren Antrag ist vertagt.",
     Outcome.REJECTED: "Ihr Antrag ist abgelehnt.",
     Outcome.WAITLISTED: "Ihr Antrag steht auf der Warteliste.",
@@ -191,9 +191,7 @@ def letter_of(application: Application, decision: ApplicationDecision, reasons: 
     if outcome in APPROVALS:
         if decision.starts_on and decision.ends_on:
             facts.append(("Zeitraum", f"{decision.starts_on:%d.%m.%Y} bis {decision.ends_on:%d.%m.%Y}"))
-        facts.append(
-            ("Stiftung zahlt", f"höchstens {euro(decision.amount_cents)}, also höchstens die Hälfte der Kosten")
-        )
+        facts.append(("Stiftung zahlt", f"die Hälfte der Kosten, höchstens {euro(decision.amount_cents)}"))
         if decision.conditions:
             facts.append(("Vor Auszahlung nötig", decision.conditions))
     if decision.deferred_until:
@@ -203,7 +201,7 @@ def letter_of(application: Application, decision: ApplicationDecision, reasons: 
     return {
         "subject": f"Entscheidung des Beirats zu Ihrem Antrag {case.reference}",
         "organisation": case.organisation.name,
-        "headline": HEADLINES[outcome].format(name=case.organisation.name),
+        "headline": HEADLINES[outcome],
         "facts": [list(one) for one in facts],
         "reasons": reasons.strip(),
         "paragraph": paragraph.strip(),

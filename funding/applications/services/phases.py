@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from accounts.choices import Role
+from advisory.board.models import BoardRules
 from funding.applications.services.errors import ApplicationError
 from funding.financing.models import FinancingTerms
 from funding.financing.models.plan import cents
@@ -51,10 +52,25 @@ def _change_rule(rule_set: RuleSet, code: str, values: dict[str, Any]) -> None:
     rule.save()
 
 
+def _write_board_rules(rule_set: RuleSet, values: Any) -> None:
+    known = {field.name for field in BoardRules._meta.get_fields()} - {"id", "rule_set"}
+    if not isinstance(values, dict) or set(values) - known:
+        raise ApplicationError(f"board: erlaubt sind {', '.join(sorted(known))}.")
+    rules = BoardRules(rule_set=rule_set, **values)
+    try:
+        rules.full_clean()
+    except (ValidationError, ValueError, TypeError) as error:
+        raise ApplicationError(f"board: {error}") from None
+    if rules.circular_shortest > rules.circular_longest:
+        raise ApplicationError("board.circular_longest: ist kürzer als circular_shortest.")
+    rules.save()
+
+
 def open_rule_set(description: dict[str, Any]) -> RuleSet:
     """Create the next version of a phase and open it; the version that was open before takes no new applications.
 
-    Running matters keep the version they began under. Deadlines that the description does not name get their defaults.
+    Running matters keep the version they began under. Deadlines and rules of the board that the description does not
+    name get their defaults.
     Raises ApplicationError that names the field.
     """
     financing, changes = description.get("financing", {}), description.get("deadlines", {})
@@ -88,6 +104,7 @@ def open_rule_set(description: dict[str, Any]) -> RuleSet:
             if not isinstance(values, dict) or set(values) - RULE_FIELDS:
                 raise ApplicationError(f"deadlines.{deadline}: erlaubt sind {', '.join(sorted(RULE_FIELDS))}.")
             _change_rule(rule_set, deadline, values)
+        _write_board_rules(rule_set, description.get("board", {}))
         FinancingTerms.objects.create(
             rule_set=rule_set,
             foundation_name=financing.get("foundation_name", "Stiftung"),

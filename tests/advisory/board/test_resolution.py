@@ -346,6 +346,7 @@ def test_an_empty_board_cannot_be_asked(case: CaseFile) -> None:
         ({"text": " "}, "Beschlusstext"),
         ({"proposal": "APPROVED_WITH_CONDITIONS"}, "Bedingung"),
         ({"proposal": "DEFERRED"}, "Zukunft"),
+        ({"proposal": "DEFERRED", "deferred_until": datetime.date(2099, 1, 4)}, "höchstens bis zum"),
         ({"amount_cents": 10_001}, "Beantragt sind 100,00"),
         ({"amount_cents": 9_000}, "noch 50,00"),
         ({"starts_on": datetime.date(2027, 2, 1), "ends_on": datetime.date(2027, 1, 1)}, "vor dem Beginn"),

@@ -8,6 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from accounts.models import Organisation, User
+from advisory.board.services.resolutions import rules_for
 from funding.applications.services import drafts
 from workflows.casefile.models import RuleSet
 
@@ -58,6 +59,11 @@ def test_a_new_version_is_open_and_running_matters_keep_theirs(
         ({"deadlines": {"CORRECTION": {"title": "x"}}}, "deadlines"),
         ({"deadlines": {"CORRECTION": {"reminder_offsets": ["x"]}}}, "deadlines"),
         ({"deadlines": {"CORRECTION": {"escalation_role": "koenig"}}}, "deadlines"),
+        ({"board": {"majority": "lautester"}}, "board"),
+        ({"board": {"quorum_minimum": 0}}, "board"),
+        ({"board": {"seats": 7}}, "board"),
+        ({"board": {"circular_shortest": 9, "circular_longest": 8}}, "board"),
+        ({"board": [1]}, "board"),
     ],
 )
 def test_a_bad_description_names_the_field_and_stores_nothing(
@@ -68,3 +74,11 @@ def test_a_bad_description_names_the_field_and_stores_nothing(
     assert str(caught.value).startswith(field)
     assert RuleSet.objects.filter(code="TPK-TEST").count() == 1
     assert RuleSet.objects.get(code="TPK-TEST").state == "OPEN"
+
+
+def test_the_rules_of_the_board_belong_to_the_version(rule_set: RuleSet, tmp_path: Path) -> None:
+    run(tmp_path, board={"majority": "absolute", "quorum_minimum": 4})
+    newest = RuleSet.objects.get(code="TPK-TEST", version=2)
+    assert rules_for(newest).as_case()["majority"] == "absolute"
+    assert rules_for(newest).as_case()["quorum"] == {"base": "entitled", "share": "more_than_half", "minimum": 4}
+    assert rules_for(rule_set).as_case()["majority"] == "simple"
