@@ -25,10 +25,12 @@ from django.test import Client  # noqa: E402
 from viewflow.workflow.models import Task  # noqa: E402
 
 from accounts.models import Organisation  # noqa: E402
-from tests.conftest import load_world, make_person  # noqa: E402
+from tests.advisory.board.boards import declare, make_board, opened  # noqa: E402
+from tests.conftest import load_world, make_case, make_person, sign_in_freshly  # noqa: E402
 from tests.example.flows import ErrandFlow  # noqa: E402
 from tests.example.models import Errand  # noqa: E402
 from tests.workflows.test_statements import fill  # noqa: E402
+from workflows.casefile.models import RuleSet  # noqa: E402
 from workflows.engine import service  # noqa: E402
 
 ROUNDS = 15
@@ -87,6 +89,29 @@ def main(cases: int) -> None:
         Errand.objects.get_or_create(case=case)
     value = median_ms(step)
     print(f"Boden eines Schritts: {step_floor:.2f} ms; Aufgabe erledigen: {value:.1f} ms, {value / step_floor:.1f} x")
+    vote(gotha, rule_set, floor)
+
+
+def vote(gotha: Organisation, rule_set: RuleSet, floor: float) -> None:
+    """A vote as its member sends it, and the one that closes the round, against the same floor page."""
+    members = make_board(15)
+    round_ = opened(make_case(gotha, rule_set))
+    clients = []
+    for member in members:
+        declare(round_, member)
+        client = Client(headers={"host": "127.0.0.1"})
+        client.force_login(member, backend="allauth.account.auth_backends.AuthenticationBackend")
+        sign_in_freshly(client, member)
+        clients.append(client)
+    form = {"choice": "yes", "note": "", "bestaetigt": "ja"}
+    url = f"/beirat/{round_.resolution_id}/"
+    page = median_ms(lambda number: clients[number].get(url), len(clients))
+    value = median_ms(lambda number: clients[number].post(f"{url}stimme/", form), len(clients) - 1)
+    closing = median_ms(lambda _: clients[-1].post(f"{url}stimme/", form), 1)
+    print(
+        f"15 Mitglieder: Stimmzettel {page:.1f} ms, {page / floor:.2f} x; Stimme {value:.1f} ms, {value / floor:.2f} x"
+    )
+    print(f"  letzte Stimme mit Auszählung {closing:.1f} ms, {closing / floor:.2f} x")
 
 
 if __name__ == "__main__":

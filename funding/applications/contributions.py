@@ -16,6 +16,8 @@ TITLES = {
     "draft_discarded": "Entwurf gelöscht",
     "application_withdrawn": "Antrag zurückgezogen",
     "recommendation_answered": "Auf die Empfehlung geantwortet",
+    "application_rests": "Antrag ruht",
+    "application_woken": "Antrag läuft weiter",
     "decision_taken": "Der Beirat hat entschieden",
     "decision_sent": "Brief mit der Entscheidung gesendet",
     "application.send_decision": "Brief mit der Entscheidung gelesen und freigegeben",
@@ -45,6 +47,8 @@ def load_application(user: Any, case: Any) -> dict[str, Any] | None:
         "recommendation": recommendation if _may_read(user, case, recommendation) else None,
         "decision": latest_decision(application),
         "resolutions": resolutions_of(case) if user.has_perm("board.view_result", case) else [],
+        "may_rest": user.has_perm("applications.let_rest", case),
+        "may_wake": user.has_perm("applications.wake", case),
         "is_draft": case.stage == ApplicationStage.DRAFT,
     }
 

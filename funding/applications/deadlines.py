@@ -12,6 +12,7 @@ CONTENT_CHECK = DeclaredDeadline(
     "CONTENT_CHECK", "Empfehlung schreiben", 10, reminders=(-2, 0, 1), escalation_role=LEAD
 )
 SECOND_READING = DeclaredDeadline("SECOND_READING", "Empfehlung mitzeichnen", 3, reminders=(0, 1), escalation_role=LEAD)
+RESTING = DeclaredDeadline("RESTING", "Ruhenden Antrag klären", 20, reminders=(-5, 0, 1), escalation_role=LEAD)
 RECOMMENDATION_REPLY = DeclaredDeadline("RECOMMENDATION_REPLY", "Auf die Empfehlung antworten", 3, reminders=())
 DECISION_TARGET = DeclaredDeadline(
     "DECISION_TARGET", "Entscheidung des Beirats", 30, reminders=(-5,), escalation_role=LEAD
@@ -32,6 +33,7 @@ def declare() -> None:
         CORRECTION,
         CONTENT_CHECK,
         SECOND_READING,
+        RESTING,
         RECOMMENDATION_REPLY,
         DECISION_TARGET,
         DECISION_LETTER,

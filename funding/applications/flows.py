@@ -265,6 +265,7 @@ class ApplicationFlow(Flow):
         except ApplicationError as error:
             raise refusing(error) from error
         remember(activation, {"version": version.pk})
+        periods.finish_case_deadline(application.case, "RESTING")
         move_case(application.case, Move(stage=ApplicationStage.IN_FORMAL_CHECK.value, turn=Turn.INSTITUTE))
         return Entry(document_hash=version.sha256, data={"correction": request.pk, "version": version.number})
 

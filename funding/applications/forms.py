@@ -187,3 +187,9 @@ class ResubmitForm(forms.Form):
     """A deferred application goes to the board again."""
 
     note = PlainTextField(label="Was ist neu?", required=False, max_length=2000)
+
+
+class CallNoteForm(forms.Form):
+    """What was said on the phone before an application rests or goes on."""
+
+    note = PlainTextField(label="Was wurde am Telefon besprochen?", max_length=2000)

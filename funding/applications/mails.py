@@ -16,6 +16,9 @@ CORRECTION_REQUESTED = declare(
     folder=FOLDER,
     values={"reference", "title", "items", "due", "url"},
 )
+APPLICATION_RESTS = declare(
+    "APPLICATION_RESTS", title="Ihr Antrag ruht", folder=FOLDER, values={"reference", "title", "url"}
+)
 RECOMMENDATION_GIVEN = declare(
     "RECOMMENDATION_GIVEN", title="Empfehlung des IKPE", folder=FOLDER, values={"reference", "title", "vote", "url"}
 )

@@ -54,6 +54,11 @@ def tell_correction(case: CaseFile, request_id: int, items: list[dict[str, str]]
     _tell(case, mails.CORRECTION_REQUESTED, f"correction-{request_id}", items=items, due=f"{due:%d.%m.%Y}")
 
 
+def tell_resting(case: CaseFile) -> None:
+    """Say that the application rests, that nothing is lost, and how it goes on."""
+    _tell(case, mails.APPLICATION_RESTS, f"application-{case.pk}-rests-{case.event_count}")
+
+
 def tell_inadmissible(case: CaseFile, ground: str) -> None:
     """Say which condition is not fulfilled, and that there is another way."""
     _tell(case, mails.APPLICATION_INADMISSIBLE, f"application-{case.pk}-inadmissible", ground=ground)

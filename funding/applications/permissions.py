@@ -25,6 +25,14 @@ def _is_draft(case: Any) -> bool:
 
 
 SUBMITTED = Condition(_was_submitted, lambda prefix: ~Q(**{f"{prefix}stage__in": NEVER_SUBMITTED}))
+
+
+def _at_stage(stage: ApplicationStage) -> Condition:
+    return Condition(lambda case: bool(case.stage == stage), lambda prefix: Q(**{f"{prefix}stage": stage.value}))
+
+
+ASKED = _at_stage(ApplicationStage.RETURNED_FOR_CORRECTION)
+RESTING = _at_stage(ApplicationStage.LAPSED)
 DRAFT = Condition(_is_draft, lambda prefix: Q(**{f"{prefix}stage": ApplicationStage.DRAFT.value}))
 
 
@@ -43,6 +51,8 @@ def declare_permissions() -> None:
     declare_case_permission("applications.check_application", anywhere(OFFICE))
     declare_case_permission("applications.approve_recommendation", anywhere(OFFICE))
     declare_case_permission("applications.confirm_inadmissible", anywhere(Role.IKPE_LEAD))
+    declare_case_permission("applications.let_rest", anywhere(OFFICE, when=ASKED))
+    declare_case_permission("applications.wake", anywhere(Role.IKPE_LEAD, when=RESTING))
     declare_case_permission("applications.send_decision", anywhere(OFFICE))
     declare_case_permission("applications.resubmit_to_board", anywhere(OFFICE, Role.BOARD_OFFICE))
     declare_case_permission(

@@ -23,6 +23,7 @@ from advisory.board.services.questions import ask_question
 from advisory.board.services.seats import add_seat, name_member
 from advisory.board.voting import enter_ballot
 from funding.applications.flows import ApplicationFlow
+from funding.applications.resting import let_rest
 from notifications.models import OutboxMail
 from tests.advisory.board.boards import (
     confirm,
@@ -45,7 +46,7 @@ from workflows.casefile.uploads import CheckedUpload
 from workflows.deadlines.models import Deadline
 from workflows.engine import service
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 TABLE = Path(__file__).with_name("access_matrix.csv")
 MISSING = 987_654_321
 MISSING_UUID = "00000000-0000-4000-8000-000000000000"
@@ -95,6 +96,13 @@ def objects_of(organisation: Organisation, rule_set: Any, editor: User, number: 
     signatory = make_person(Role.APPLICANT_SIGNATORY, organisation)
     checking = submit_by_services(fill_by_services(organisation, editor), signatory)
     correcting = submit_by_services(fill_by_services(organisation, editor), signatory)
+    resting = submit_by_services(fill_by_services(organisation, editor), signatory)
+    service.complete_task(
+        user=make_person(Role.IKPE_CASEWORKER),
+        task_id=open_task(resting.pk, ApplicationFlow.formal_check),
+        values={"result": "CORRECTION", "note": "", "items": [("post", "pay", "Welche Stufe?")]},
+    )
+    let_rest(case=resting, actor=make_person(Role.IKPE_CASEWORKER), note="Besprochen.")
     letter = letter_of_another(organisation, editor, signatory)
     draft = fill_by_services(organisation, editor)
     service.complete_task(
@@ -110,6 +118,8 @@ def objects_of(organisation: Organisation, rule_set: Any, editor: User, number: 
         "token_id": create_token(user=editor, name="Eigener", scopes=["read"])[0].pk,
         **{f"applications:{name}:case_id": draft.case_id for name in DRAFT_ROUTES},
         "applications:formal_check:task_id": open_task(checking.pk, ApplicationFlow.formal_check),
+        "applications:rest:case_id": correcting.pk,
+        "applications:wake:case_id": resting.pk,
         "applications:correct:task_id": open_task(correcting.pk, ApplicationFlow.correct),
         "code": "network",
         "form": "docx",
@@ -338,6 +348,7 @@ def test_recused_people_reach_nothing_of_an_application(world: dict[str, Any], l
         ours["applications:case_id"],
         *Task.objects.filter(pk__in=tasks).values_list("process__case_link__case", flat=True),
     }
+    cases.add(ours["applications:wake:case_id"])
     for case_id in cases:
         CaseExclusion.objects.create(case_id=case_id, user=lead)
     client = client_for(lead)

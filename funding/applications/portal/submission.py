@@ -13,9 +13,10 @@ from funding.applications.choices import DECIDED, ApplicationStage, SignatureKin
 from funding.applications.content import checksum, content_of, section_views
 from funding.applications.documents import COLUMNS, plan_rows
 from funding.applications.flows import ApplicationFlow
-from funding.applications.forms import PowerOfAttorneyForm, ReplyForm, SubmitForm, WithdrawForm
+from funding.applications.forms import CallNoteForm, PowerOfAttorneyForm, ReplyForm, SubmitForm, WithdrawForm
 from funding.applications.models import Application
 from funding.applications.replying import reply
+from funding.applications.resting import let_rest, wake
 from funding.applications.services import checking, submission
 from funding.applications.services.decisions import latest_decision
 from funding.applications.services.errors import ApplicationError
@@ -108,7 +109,12 @@ STEPS = [
     (
         "Prüfung der Unterlagen",
         "Wir rufen Sie an und prüfen, ob alles da ist. Üblich sind 5 Arbeitstage.",
-        {ApplicationStage.IN_FORMAL_CHECK, ApplicationStage.RETURNED_FOR_CORRECTION, ApplicationStage.RECEIVED},
+        {
+            ApplicationStage.IN_FORMAL_CHECK,
+            ApplicationStage.RETURNED_FOR_CORRECTION,
+            ApplicationStage.RECEIVED,
+            ApplicationStage.LAPSED,
+        },
     ),
     (
         "Inhaltliche Prüfung",
@@ -230,6 +236,47 @@ def withdraw_page(request: PersonRequest, case_id: int, found: CaseFile) -> Http
             return redirect("start")
     context = {"case": found, "is_draft": found.stage == ApplicationStage.DRAFT}
     return form_page(request, "applications/withdraw.html", form, context)
+
+
+def _note_page(request: PersonRequest, found: CaseFile, words: dict[str, str], act: Any) -> HttpResponse:
+    form = CallNoteForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            act(case=found, actor=request.user, note=form.cleaned_data["note"])
+        except ApplicationError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, words["done"])
+            return redirect("workflows:case", case_id=found.pk)
+    return form_page(request, "applications/call_note.html", form, {"case": found, **words})
+
+
+REST = {
+    "title": "Antrag ruhen lassen",
+    "text": "Rufen Sie die Kommune vorher an. Ihre Frist steht dann still. Sobald sie antwortet, geht es weiter.",
+    "action": "Ruhen lassen",
+    "done": "Der Antrag ruht. Die Kommune bekommt eine E-Mail.",
+}
+WAKE = {
+    "title": "Antrag weiterlaufen lassen",
+    "text": "Die Frist der Kommune läuft mit dem Rest weiter, mindestens drei Arbeitstage.",
+    "action": "Weiterlaufen lassen",
+    "done": "Der Antrag läuft weiter.",
+}
+
+
+@permitted_on("applications.let_rest", selectors.find_case)
+@require_http_methods(["GET", "POST"])
+def rest(request: PersonRequest, case_id: int, found: CaseFile) -> HttpResponse:
+    """Let an application rest, after a call."""
+    return _note_page(request, found, REST, let_rest)
+
+
+@permitted_on("applications.wake", selectors.find_case)
+@require_http_methods(["GET", "POST"])
+def wake_page(request: PersonRequest, case_id: int, found: CaseFile) -> HttpResponse:
+    """Wake a resting application."""
+    return _note_page(request, found, WAKE, wake)
 
 
 @permitted_on("applications.view_application", selectors.find_case)

@@ -1,0 +1,57 @@
+"""Let an application rest that waits for the municipality, and wake it again. Only a person does this, after a call."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from accounts.models import User
+from funding.applications import notices
+from funding.applications.choices import ApplicationStage
+from funding.applications.services.errors import ApplicationError
+from workflows.casefile import journal
+from workflows.casefile.cases import Move, move_case
+from workflows.casefile.models import CaseFile
+from workflows.choices import OPEN_DEADLINES, Turn
+from workflows.deadlines import periods
+from workflows.deadlines.models import Deadline
+
+
+@contextmanager
+def _locked(case: CaseFile, stage: str) -> Iterator[tuple[CaseFile, list[Deadline]]]:
+    link = case.process_links.select_related("process").filter(process__parent_task__isnull=True).first()
+    if link is None:
+        raise ApplicationError("Dieser Antrag ist nicht eingereicht.")
+    with link.process.flow_class.lock(link.process_id):
+        row = CaseFile.objects.select_related("organisation").get(pk=case.pk)
+        if row.stage != stage:
+            raise ApplicationError("Der Antrag ist inzwischen weiter. Laden Sie die Seite neu.")
+        rows = Deadline.objects.filter(task__process=link.process, rule__code="CORRECTION", state__in=OPEN_DEADLINES)
+        yield row, list(rows.select_related("rule", "case__organisation", "task"))
+
+
+def let_rest(*, case: CaseFile, actor: User, note: str) -> None:
+    """Let an application rest: its deadline stands still, the municipality is told, its answer wakes it at any time.
+
+    Raises ApplicationError unless the municipality is asked to complete something.
+    """
+    with _locked(case, ApplicationStage.RETURNED_FOR_CORRECTION.value) as (row, deadlines):
+        for deadline in deadlines:
+            periods.pause_deadline(deadline=deadline, reason="Der Antrag ruht.", actor=actor)
+        periods.start_deadline(case=row, code="RESTING")
+        before = row.stage
+        move_case(row, Move(stage=ApplicationStage.LAPSED.value, turn=Turn.APPLICANT))
+        journal.record(row, "application_rests", actor=actor, stage_from=before, stage_to=row.stage, reason=note)
+        notices.tell_resting(row)
+
+
+def wake(*, case: CaseFile, actor: User, note: str) -> None:
+    """Wake a resting application: its deadline runs on with what was left, at least three working days.
+
+    Raises ApplicationError if it does not rest (any more).
+    """
+    with _locked(case, ApplicationStage.LAPSED.value) as (row, deadlines):
+        for deadline in deadlines:
+            periods.resume_deadline(deadline=deadline, actor=actor)
+        periods.finish_case_deadline(row, "RESTING")
+        before = row.stage
+        move_case(row, Move(stage=ApplicationStage.RETURNED_FOR_CORRECTION.value, turn=Turn.APPLICANT))
+        journal.record(row, "application_woken", actor=actor, stage_from=before, stage_to=row.stage, reason=note)
