@@ -52,7 +52,11 @@ def _flatten(roles: Iterable[Any]) -> frozenset[str]:
 
 @dataclass(frozen=True)
 class Permission:
-    """A declared permission; `excluded` names objects withheld from a person in spite of their role (recusal)."""
+    """A declared permission; `excluded` names objects withheld from a person in spite of their role (recusal).
+
+    An exclusion never takes away what belongs to the person's own organisation: a planner who sits on the board and is
+    recused there goes on working on her own municipality's application.
+    """
 
     name: str
     grants: tuple[Grant, ...]
@@ -93,13 +97,12 @@ def allows(permission: Permission, user: Any, target: Any = None) -> bool:
     held = user.held_roles
     if target is None:
         return any(role in grant.roles for grant in permission.grants for role, _ in held)
-    if permission.excluded is not None and permission.excluded(user, target):
-        return False
+    excluded = permission.excluded is not None and permission.excluded(user, target)
     find = permission.organisation
     organisation_id = find(target) if find else getattr(target, "organisation_id", None)
     return any(
         role in grant.roles
-        and (not grant.own or organisation == organisation_id)
+        and (organisation == organisation_id if grant.own else not excluded)
         and (grant.when is None or grant.when.test(target))
         for grant in permission.grants
         for role, organisation in held
@@ -124,12 +127,11 @@ def rows(user: Any, name: str, *, organisation: str = "organisation_id", prefix:
         part = Q(**{f"{organisation}__in": places}) if grant.own else Q()
         if grant.when is not None:
             part &= grant.when.query(prefix)
+        if permission.excluded_rows is not None and not grant.own:
+            part &= ~permission.excluded_rows(user, prefix)
         if not part:
-            condition = Q()
-            break
+            return Q()
         condition |= part
-    if permission.excluded_rows is not None:
-        condition &= ~permission.excluded_rows(user, prefix)
     return condition
 
 

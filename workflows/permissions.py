@@ -34,7 +34,7 @@ def _excluded_rows(user: Any, prefix: str) -> Q:
 
 
 def declare_case_permission(name: str, *grants: Grant, personal: bool = False, apart: bool = False) -> None:
-    """Declare a permission on cases; recused people never hold it, whatever their role.
+    """Declare a permission on cases; recused people do not hold it, but for the cases of their own organisation.
 
     A `personal` permission belongs to a task that only its owner may see and do. Tasks under a permission that stands
     `apart` are done by people who do not see the case file itself (the board has pages of its own).
