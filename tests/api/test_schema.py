@@ -19,7 +19,7 @@ from tests.architecture.test_access import objects_of, people
 from tests.conftest import make_person
 
 ALL = ["read", "tasks", "ballots"]
-FEW, MANY = 3, 60
+FEW, MANY = 3, 30
 
 
 def test_the_document_describes_every_route_without_a_warning(tmp_path: Any) -> None:
