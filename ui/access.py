@@ -34,7 +34,17 @@ PUBLIC = AccessRule("public")
 SIGNED_IN = AccessRule("signed-in")
 CLOSED = AccessRule("closed")
 
+LARGEST_ID = 2**63 - 1
+
 _foreign_rules: dict[str, AccessRule] = {}
+
+
+def find(rule: AccessRule, user: Any, arguments: dict[str, Any]) -> Any:
+    """What the rule's `load` finds for a person, or None; a number beyond every table is never looked for."""
+    if rule.load is None or any(isinstance(value, int) and value > LARGEST_ID for value in arguments.values()):
+        return None
+    wanted = signature(rule.load).parameters
+    return rule.load(user, **{name: value for name, value in arguments.items() if name in wanted})
 
 
 def _attach(rule: AccessRule) -> Callable[[View], View]:
@@ -110,8 +120,7 @@ class AccessMiddleware:
             return None
         found = None
         if rule.load is not None:
-            wanted = {name: value for name, value in kwargs.items() if name in signature(rule.load).parameters}
-            found = rule.load(user, **wanted)
+            found = find(rule, user, kwargs)
             if found is None:
                 raise Http404
             kwargs["found"] = found

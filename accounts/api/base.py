@@ -1,7 +1,6 @@
 """The base of every API view: a key, a scope, a permission on what is found; foreign and missing look alike."""
 
 from collections.abc import Callable
-from inspect import signature
 from typing import Any, ClassVar
 
 from django.http import Http404
@@ -15,7 +14,7 @@ from rest_framework.views import APIView
 from accounts.models import ApiToken, User
 from accounts.models.token import TokenScope
 from accounts.services.tokens import find_token
-from ui.access import AccessRule
+from ui.access import AccessRule, find
 
 KIND = "api"
 
@@ -103,10 +102,9 @@ class ApiView(APIView):
         token: Any = request.auth
         if wanted not in token.scopes:
             raise PermissionDenied("Der Umfang dieses Zugangsschlüssels reicht dafür nicht.")
-        load = type(self).load
-        if load is not None:
-            known = {name: value for name, value in kwargs.items() if name in signature(load).parameters}
-            self.found = load(request.user, **known)
+        rule = self.rule()
+        if rule.load is not None:
+            self.found = find(rule, request.user, kwargs)
             if self.found is None:
                 raise Http404
         if self.permission and not request.user.has_perm(self.permission, self.found):

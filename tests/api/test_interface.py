@@ -145,6 +145,7 @@ def test_foreign_forged_and_missing_ids_look_alike_and_nothing_happens(
         ("PUT", f"ballots/{round_.resolution_id}"),
         ("PUT", f"ballots/{round_.resolution_id}/declaration"),
         ("GET", f"cases/{10**30}"),
+        ("PUT", f"ballots/{2**63}"),
     ):
         assert program.ask(method, path, {}) == missing, path
     assert (Task.objects.filter(finished=None).count(), other.events.count()) == before

@@ -29,6 +29,11 @@ from workflows.engine.sweeps import beat
 from tests.example.flows import ReminderFlow
 lead = make_person("ikpe_lead", name="Yasmin Demir")
 worker = make_person("ikpe_caseworker", name="Lea Sommerfeld")
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+guarded = make_person("ikpe_caseworker", name="Tobias Linde")
+TOTP.activate(guarded, generate_totp_secret())
+RecoveryCodes.activate(guarded)
 editor = make_person("applicant_editor", gotha, name="Miriam Adler")
 other = make_case(gotha, rule_set, title="scheitert")
 ErrandFlow.asked.run(case=case, actor=editor, key="b1", text="x")
@@ -53,7 +58,8 @@ service.complete_task(user=worker, task_id=done_task.pk, values={"approved": Fal
 delivery.sweep()
 from notifications.models import OutboxMail
 result = {
-    "lead": session_of(lead), "worker": session_of(worker), "editor": session_of(editor), "case": case.pk,
+    "lead": session_of(lead), "worker": session_of(worker), "guarded": session_of(guarded),
+    "editor": session_of(editor), "case": case.pk,
     "task": Task.objects.filter(flow_task=ErrandFlow.check, status="NEW").first().pk, "done": done_task.pk,
     "mail": str(OutboxMail.objects.get(kind="INVITED").pk), "person": worker.pk,
     "assignment": worker.assignments.get().pk,
@@ -103,6 +109,17 @@ LEAD = {
     "faktor-neu": "/konto/zweiter-faktor/totp/activate/",
     "schluessel": "/konto/zweiter-faktor/webauthn/",
 }
+GUARDED = {
+    "faktor-uebersicht": "/konto/zweiter-faktor/",
+    "faktor-ausschalten": "/konto/zweiter-faktor/totp/deactivate/",
+    "faktor-ersatzcodes": "/konto/zweiter-faktor/recovery-codes/",
+    "faktor-ersatzcodes-neu": "/konto/zweiter-faktor/recovery-codes/generate/",
+    "faktor-schluessel-neu": "/konto/zweiter-faktor/webauthn/add/",
+    "faktor-bestaetigen": "/konto/zweiter-faktor/reauthenticate/",
+    "konto-bestaetigen": "/konto/reauthenticate/",
+    "konto-inaktiv": "/konto/inactive/",
+    "passwort-neu-fertig": "/konto/password/reset/key/done/",
+}
 EDITOR = {
     "kommune-start": "/start/",
     "kommune-aufgabe": "/aufgaben/{editor_task}/",
@@ -136,7 +153,7 @@ def test_every_page_passes_axe_at_both_widths(tmp_path: Path) -> None:
         world = site.python(WORLD)
         site.start_web(workers=1)
         base = f"http://127.0.0.1:{site.port}"
-        for who, pages in (("", PUBLIC), ("lead", LEAD), ("editor", EDITOR)):
+        for who, pages in (("", PUBLIC), ("lead", LEAD), ("guarded", GUARDED), ("editor", EDITOR)):
             wrong += look_at(browser, base, world.get(who, ""), {n: p.format(**world) for n, p in pages.items()})
         _refused_forms(browser, base, world)
     assert not wrong, "\n".join(wrong[:60])
@@ -232,10 +249,13 @@ BOARD_OFFICE = {
     "beirat-mitglied-beenden": "/beirat/sitze/personen/{membership}/beenden/",
 }
 DECIDED = {"antrag-bewilligt": "/antraege/{approved}/stand/"}
+RESTING = {"antrag-ruht": "/antraege/{resting}/stand/", "kommune-start-ruht": "/start/"}
 REJECTED = {"antrag-abgelehnt": "/antraege/{rejected}/stand/"}
 LETTER = {
     "institut-brief": "/antraege/aufgaben/{letter}/brief/",
     "institut-vorgang-entschieden": "/vorgaenge/{approved}/",
+    "institut-ruhen": "/antraege/{asked}/ruhen/",
+    "institut-weiter": "/antraege/{resting}/weiter/",
     "institut-wieder-vorlegen": "/aufgaben/{resubmit}/",
 }
 DEMO_WORLD = (
@@ -255,6 +275,9 @@ demo = Demo()
 demo.build()
 BoardDemo(demo).build()
 demo.draft("Stadt Gera")
+from funding.applications.resting import let_rest
+resting = demo.asked("Stadt Weimar")
+let_rest(case=resting, actor=demo.lea, note="Besprochen.")
 for _ in range(5):
     delivery.sweep()
 beat("engine")
@@ -280,11 +303,12 @@ result = {
     "membership": Membership.objects.first().pk, "question": BoardQuestion.objects.get().pk,
     "silent": Elector.objects.get(round__resolution=running, user__name="Mira Tanne").pk,
     "approved": case_of("Landkreis Sonneberg").pk, "rejected": case_of("Landkreis Altenburger Land").pk,
+    "resting": resting.pk, "resting_town": session("Clara Dorn"),
     "town": session("Nils Brandt"), "asked_town": session("Ronja Seidel"), "ready_town": session("Frieda Gabler"),
     "office": session("Yasmin Demir"), "place": case_of("Stadt Gera").organisation_id,
     "draft": case_of("Stadt Gera").pk, "asked": case_of("Saale-Orla-Kreis").pk,
     "ready": case_of("Landkreis Greiz").pk, "twice": case_of("Kyffhäuserkreis").pk,
-    "correct": task(ApplicationFlow.correct), "check": task(ApplicationFlow.formal_check),
+    "correct": task(ApplicationFlow.correct, case_of("Saale-Orla-Kreis")), "check": task(ApplicationFlow.formal_check),
     "content": task(ApplicationFlow.content_check), "reading": task(ApplicationFlow.second_reading),
     "contact": task(ApplicationFlow.first_contact),
 }
@@ -310,6 +334,7 @@ def test_every_page_of_the_application_passes_axe_at_both_widths(tmp_path: Path)
             ("board_office", BOARD_OFFICE),
             ("approved_town", DECIDED),
             ("rejected_town", REJECTED),
+            ("resting_town", RESTING),
         ):
             addresses = {name: path.format(**world) for name, path in pages.items()}
             wrong += look_at(browser, base, world[who], addresses, strict=True)
