@@ -2,11 +2,10 @@
 
 from collections.abc import Callable
 
-from allauth.mfa.utils import is_mfa_enabled
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from accounts.services.second_factor import lacks_second_factor
 from ui.access import PUBLIC, rule_for
 
 SETUP_PREFIXES = ("mfa_", "account_")
@@ -30,11 +29,11 @@ class SecondFactorMiddleware:
         kwargs: dict[str, object],
     ) -> HttpResponse | None:
         """Redirect to the set-up where it is missing."""
-        if not settings.SECOND_FACTOR_REQUIRED or not request.user.is_authenticated or request.resolver_match is None:
+        if not request.user.is_authenticated or request.resolver_match is None:
             return None
         name = request.resolver_match.view_name or ""
         if name.startswith(SETUP_PREFIXES) or rule_for(view, name) == PUBLIC:
             return None
-        if request.user.needs_second_factor and not is_mfa_enabled(request.user):
+        if lacks_second_factor(request.user):
             return redirect("mfa_activate_totp")
         return None

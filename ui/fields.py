@@ -27,6 +27,11 @@ def format_amount(value: Decimal) -> str:
     return text.replace(",", " ").replace(".", ",").replace(" ", ".")
 
 
+def format_cents(cents: int | None) -> str:
+    """`1.234,56 €` with a no-break space from whole cents; `offen` where no amount is known."""
+    return "offen" if cents is None else f"{format_amount(Decimal(cents) / 100)}\u00a0€"
+
+
 def parse_amount(text: str) -> Decimal:
     """Read an amount in euro, exact to the cent, German (`1.234,56`) or plain (`1234.56`).
 

@@ -28,10 +28,10 @@ class KernBoundField(BoundField):
         """Add the KERN class, `aria-describedby` for hint and error, and the error state."""
         built = super().build_widget_attrs(attrs, widget)
         widget = widget or self.field.widget
-        if isinstance(widget, RadioSelect):
-            name = "kern-form-check__radio"
-        elif isinstance(widget, (CheckboxInput, CheckboxSelectMultiple)):
+        if isinstance(widget, (CheckboxInput, CheckboxSelectMultiple)):  # Django derives the latter from RadioSelect
             name = "kern-form-check__checkbox"
+        elif isinstance(widget, RadioSelect):
+            name = "kern-form-check__radio"
         elif isinstance(widget, Select):
             name = "kern-form-input__select"
         else:

@@ -13,6 +13,7 @@ from rest_framework.views import APIView
 
 from accounts.models import ApiToken, User
 from accounts.models.token import TokenScope
+from accounts.services.second_factor import lacks_second_factor
 from accounts.services.tokens import find_token
 from ui.access import AccessRule, find
 
@@ -30,6 +31,8 @@ class TokenAuthentication(BaseAuthentication):
         token = find_token(secret.strip())
         if token is None:
             raise AuthenticationFailed("Dieser Zugangsschlüssel gilt nicht oder nicht mehr.")
+        if lacks_second_factor(token.user):
+            raise AuthenticationFailed("Richten Sie zuerst Ihren zweiten Faktor ein.")
         return token.user, token
 
     def authenticate_header(self, request: Request) -> str:

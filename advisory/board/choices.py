@@ -24,7 +24,7 @@ class Presiding(models.TextChoices):
     DEPUTY_CHAIR = "DEPUTY_CHAIR", "Stellvertretender Vorsitz"
 
 
-class Interest(models.TextChoices):
+class ConflictOfInterest(models.TextChoices):
     """What a member declares before the documents open."""
 
     NONE = "NONE", "Nein, ich bin nicht befangen"
@@ -32,7 +32,7 @@ class Interest(models.TextChoices):
     UNSURE = "UNSURE", "Ich bin unsicher – bitte klären"
 
 
-class Choice(models.TextChoices):
+class VoteChoice(models.TextChoices):
     """What a ballot says; the words of the exchange format."""
 
     YES = "yes", "Zustimmung"
@@ -42,9 +42,9 @@ class Choice(models.TextChoices):
 
 
 BALLOT_CHOICES = [
-    (Choice.YES.value, "Zustimmung"),
-    (Choice.NO.value, "Ablehnung"),
-    (Choice.ABSTAIN.value, "Enthaltung – zählt zur Beteiligung, aber nicht zur Mehrheit"),
+    (VoteChoice.YES.value, "Zustimmung"),
+    (VoteChoice.NO.value, "Ablehnung"),
+    (VoteChoice.ABSTAIN.value, "Enthaltung – zählt zur Beteiligung, aber nicht zur Mehrheit"),
 ]
 
 

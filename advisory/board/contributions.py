@@ -14,7 +14,6 @@ TITLES = {
     "resolution.confirm": "Ergebnis bestätigt",
     "resolution.meet": "In der Sitzung beraten",
     "board.interest_declared": "Erklärung zur Befangenheit",
-    "board.ballot_replaced": "Stimme geändert",
     "board.ballot_entered": "Stimme in Textform eingetragen",
     "board.objected": "Beratung in der Sitzung erbeten",
 }

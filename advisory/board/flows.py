@@ -9,7 +9,7 @@ from viewflow.workflow.models import Process, Task
 
 from accounts.models import User
 from advisory.board import notices
-from advisory.board.choices import Interest, RoundOutcome
+from advisory.board.choices import ConflictOfInterest, RoundOutcome
 from advisory.board.forms import MeetingForm
 from advisory.board.models import Elector, Resolution, Round
 from advisory.board.services import resolutions
@@ -201,7 +201,7 @@ class ResolutionFlow(Flow):
         if biased:
             self.leave_out(activation, elector)
         else:
-            elector.interest = Interest.NONE
+            elector.interest = ConflictOfInterest.NONE
             elector.save(update_fields=["interest", "clarified_by"])
         self.end_when_complete(activation)
         return Entry(data={"elector": elector.pk})

@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from accounts.models import Organisation
-from advisory.board.choices import APPROVALS, BALLOT_CHOICES, Decision, Interest, Presiding
+from advisory.board.choices import APPROVALS, BALLOT_CHOICES, ConflictOfInterest, Decision, Presiding
 from advisory.board.services.resolutions import Motion
 from ui.fields import FramedRadioSelect, GermanDateField, MoneyField, NameField, PlainTextField
 from workflows.casefile.uploads import CheckedFileField
@@ -67,7 +67,7 @@ class DeclareForm(forms.Form):
 
     answer = forms.ChoiceField(
         label="Haben Sie oder Ihre Organisation ein eigenes Interesse an diesem Beschluss?",
-        choices=Interest,
+        choices=ConflictOfInterest,
         widget=FramedRadioSelect,
         error_messages={"required": "Wählen Sie eine der drei Antworten."},
     )

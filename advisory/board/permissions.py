@@ -7,7 +7,7 @@ from django.db.models import Q
 from accounts import policy
 from accounts.choices import Role
 from accounts.policy import anywhere
-from advisory.board.choices import Interest
+from advisory.board.choices import ConflictOfInterest
 from workflows.permissions import declare_case_permission, excluded_case_ids, is_excluded
 
 OFFICE = frozenset({Role.BOARD_OFFICE, Role.IKPE_LEAD})
@@ -28,7 +28,7 @@ def _documents_closed(user: Any, elector: Any) -> bool:
 
 
 def _documents_closed_rows(user: Any, prefix: str) -> Q:
-    closed = ~Q(**{f"{prefix}interest": Interest.NONE}) | Q(**{f"{prefix}recused": True})
+    closed = ~Q(**{f"{prefix}interest": ConflictOfInterest.NONE}) | Q(**{f"{prefix}recused": True})
     excluded = Q(**{f"{prefix}round__resolution__case_id__in": excluded_case_ids(user)})
     return _was_not_asked_rows(user, prefix) | closed | excluded
 

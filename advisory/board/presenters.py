@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from advisory.board.choices import APPROVALS, Decision, Interest, RoundOutcome, RoundState
+from advisory.board.choices import APPROVALS, ConflictOfInterest, Decision, RoundOutcome, RoundState
 from advisory.board.models import BoardRules, Elector, Resolution, Round
 from advisory.board.selectors import is_running
 from workflows.pages.presenters import Distance, distance_to
@@ -44,11 +44,11 @@ def place_row(place: Elector) -> PlaceRow:
     has_voted = place.has_voted  # type: ignore[attr-defined]
     own = "Befangen" if place.recused else ("Stimme abgegeben" if has_voted else "Nicht beteiligt")
     if running and not place.recused and not has_voted:
-        own = "Wird geklärt" if place.interest == Interest.UNSURE else "Ihre Stimme fehlt"
+        own = "Wird geklärt" if place.interest == ConflictOfInterest.UNSURE else "Ihre Stimme fehlt"
     return PlaceRow(
         resolution=round_.resolution,
         round=round_,
-        is_missing=running and not place.recused and not has_voted and place.interest != Interest.UNSURE,
+        is_missing=running and not place.recused and not has_voted and place.interest != ConflictOfInterest.UNSURE,
         badge=round_badge(round_),
         distance=distance_of(round_),
         own=own,

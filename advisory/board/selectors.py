@@ -7,11 +7,11 @@ from django.db.models.functions import Coalesce
 from viewflow.workflow.models import Task
 
 from accounts import policy
-from advisory.board.choices import Choice, RoundOutcome, RoundState
+from advisory.board.choices import RoundOutcome, RoundState, VoteChoice
 from advisory.board.models import Ballot, BallotEvidence, BoardQuestion, Elector, Membership, Resolution, Round, Seat
 from workflows.permissions import excluded_case_ids
 
-CAST = [Choice.YES, Choice.NO, Choice.ABSTAIN]
+CAST = [VoteChoice.YES, VoteChoice.NO, VoteChoice.ABSTAIN]
 
 
 def _count(rows: QuerySet[Any]) -> Any:
@@ -113,7 +113,7 @@ def notes_of(round_: Round) -> list[Ballot]:
 
 def evidence_of(round_: Round) -> list[BallotEvidence]:
     """Messages that votes were entered from, of a confirmed round."""
-    return list(BallotEvidence.objects.filter(elector__round=round_).select_related("elector__user"))
+    return list(BallotEvidence.objects.filter(elector__round=round_).select_related("elector__user", "elector__ballot"))
 
 
 def find_evidence(user: Any, evidence_id: int) -> BallotEvidence | None:

@@ -19,8 +19,9 @@ from advisory.board.flows import ResolutionFlow, resolution_of, round_of
 from advisory.board.forms import ClarifyForm, PrepareForm
 from advisory.board.models import Elector, Resolution
 from advisory.board.presenters import result_of, title_of
-from advisory.board.services.resolutions import format_amount_cents, places_on, rules_for
+from advisory.board.services.resolutions import places_on, rules_for
 from ui.access import permitted_on
+from ui.fields import format_cents
 from ui.forms import form_page
 from workflows import selectors
 from workflows.deadlines import periods
@@ -84,7 +85,7 @@ def prepare(request: PersonRequest, task_id: int, found: Task) -> HttpResponse:
         "resolution": resolution,
         "last": last,
         "people": places_on(timezone.localdate()),
-        "budget_left": format_amount_cents(left) if left is not None else "",
+        "budget_left": format_cents(left) if left is not None else "",
         "closed": "",
     }
     if request.method == "POST" and form.is_valid():

@@ -10,7 +10,7 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.models import User
-from advisory.board.choices import Interest
+from advisory.board.choices import ConflictOfInterest
 from advisory.board.flows import ResolutionFlow, open_tasks, open_vote
 from advisory.board.models import Ballot, Elector
 from advisory.board.services.ballots import (
@@ -66,17 +66,17 @@ def declare_interest(*, elector_id: int, actor: User, answer: str) -> None:
     NONE opens documents and ballot. INTEREST recuses: no documents, no vote, the deputy is asked. UNSURE goes to the
     chair. A ballot cast before falls. Raises BoardError when the round is over or the person is recused already.
     """
-    if answer not in Interest.values:
+    if answer not in ConflictOfInterest.values:
         raise BoardError("Wählen Sie eine der drei Antworten.")
     with _round_of(elector_id) as (elector, process):
         if elector.recused:
             raise BoardError("Sie haben sich befangen erklärt. Ein Irrtum? Rufen Sie die Geschäftsstelle an.")
         if elector.interest == answer:
             return
-        if elector.interest == Interest.UNSURE and answer == Interest.NONE:
+        if elector.interest == ConflictOfInterest.UNSURE and answer == ConflictOfInterest.NONE:
             raise BoardError("Der Vorsitz klärt das gerade. Sie bekommen Bescheid.")
         elector.declared_at = timezone.now()
-        if answer == Interest.INTEREST:
+        if answer == ConflictOfInterest.INTEREST:
             _note(elector, "interest_declared", actor, answer=answer)
             process._case = elector.round.resolution.case
             lane = _lane_of(elector, process)
@@ -87,7 +87,7 @@ def declare_interest(*, elector_id: int, actor: User, answer: str) -> None:
         elector.interest = answer
         elector.save(update_fields=["interest", "declared_at"])
         _note(elector, "interest_declared", actor, answer=answer)
-        if answer == Interest.UNSURE:
+        if answer == ConflictOfInterest.UNSURE:
             lane = _lane_of(elector, process)
             if Ballot.objects.filter(elector=elector).delete()[0]:
                 open_beside(lane, ResolutionFlow.vote, {"elector": elector.pk})
@@ -102,7 +102,8 @@ def _drop_clarification(elector: Elector, process: Any) -> None:
 def cast_ballot(*, elector: Elector, task_id: int | None, actor: User, choice: str, note: str = "") -> None:
     """Vote, or replace one's vote until the round closes; the same ballot again changes nothing.
 
-    `task_id` is the person's open task to vote, where there is one. Raises BoardError with a German message.
+    A replacement leaves no trace: an entry that depended on whether the vote changed would tell the office, which knows
+    a vote it entered itself. `task_id` is the open task to vote, where there is one. Raises BoardError in German.
     """
     if task_id is not None:
         try:
@@ -115,8 +116,7 @@ def cast_ballot(*, elector: Elector, task_id: int | None, actor: User, choice: s
             return
     with _round_of(elector.pk) as (locked, _process):
         check_may_vote(locked)
-        if write_ballot(elector=locked, choice=choice, note=note):
-            _note(locked, "ballot_replaced", actor)
+        write_ballot(elector=locked, choice=choice, note=note)
 
 
 def object_to_circular(*, elector_id: int, actor: User) -> None:
@@ -141,9 +141,9 @@ def enter_ballot(*, elector_id: int, actor: User, choice: str, not_biased: bool,
         if Ballot.objects.filter(elector=elector).exists():
             raise BoardError("Von dieser Person liegt schon eine Stimme vor. Ändern kann sie nur die Person selbst.")
         if not elector.interest and not_biased:
-            elector.interest, elector.declared_at = Interest.NONE, timezone.now()
+            elector.interest, elector.declared_at = ConflictOfInterest.NONE, timezone.now()
             elector.save(update_fields=["interest", "declared_at"])
-            _note(elector, "interest_declared", actor, answer=Interest.NONE.value)
+            _note(elector, "interest_declared", actor, answer=ConflictOfInterest.NONE.value)
         if not elector.documents_open:
             raise BoardError("Die Person muss erklärt haben, dass sie nicht befangen ist.")
         write_ballot(elector=elector, choice=choice, note="", entered_by=actor)

@@ -8,15 +8,16 @@ from funding.applications.services.errors import ApplicationError
 from workflows.casefile import journal
 from workflows.casefile.models import CaseFile
 from workflows.engine import service
+from workflows.engine.nodes import main_process_of
 
 
 def reply(*, case: CaseFile, actor: User, text: str) -> None:
     """Keep the answer (empty: none is wanted) and end the time to answer, once. Raises ApplicationError after it."""
-    link = case.process_links.select_related("process").filter(process__parent_task__isnull=True).first()
-    if link is None:
+    process = main_process_of(case)
+    if process is None:
         raise ApplicationError("Dieser Antrag ist nicht eingereicht.")
     application = Application.objects.get(case=case)
-    with link.process.flow_class.lock(link.process_id):
+    with process.flow_class.lock(process.pk):
         reply_to_recommendation(application=application, actor=actor, text=text)
         journal.record(case, "recommendation_answered", actor=actor)
-        service.end_timer(link.process, ApplicationFlow.await_reply)
+        service.end_timer(process, ApplicationFlow.await_reply)

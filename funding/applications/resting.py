@@ -13,18 +13,19 @@ from workflows.casefile.models import CaseFile
 from workflows.choices import OPEN_DEADLINES, Turn
 from workflows.deadlines import periods
 from workflows.deadlines.models import Deadline
+from workflows.engine.nodes import main_process_of
 
 
 @contextmanager
 def _locked(case: CaseFile, stage: str) -> Iterator[tuple[CaseFile, list[Deadline]]]:
-    link = case.process_links.select_related("process").filter(process__parent_task__isnull=True).first()
-    if link is None:
+    process = main_process_of(case)
+    if process is None:
         raise ApplicationError("Dieser Antrag ist nicht eingereicht.")
-    with link.process.flow_class.lock(link.process_id):
+    with process.flow_class.lock(process.pk):
         row = CaseFile.objects.select_related("organisation").get(pk=case.pk)
         if row.stage != stage:
             raise ApplicationError("Der Antrag ist inzwischen weiter. Laden Sie die Seite neu.")
-        rows = Deadline.objects.filter(task__process=link.process, rule__code="CORRECTION", state__in=OPEN_DEADLINES)
+        rows = Deadline.objects.filter(task__process=process, rule__code="CORRECTION", state__in=OPEN_DEADLINES)
         yield row, list(rows.select_related("rule", "case__organisation", "task"))
 
 

@@ -12,6 +12,7 @@ from workflows.casefile.models import CaseFile
 from workflows.choices import Turn
 from workflows.deadlines import periods
 from workflows.engine import service
+from workflows.engine.nodes import main_process_of
 
 
 def withdraw(*, case: CaseFile, actor: User, reason: str) -> None:
@@ -24,14 +25,14 @@ def withdraw(*, case: CaseFile, actor: User, reason: str) -> None:
     if case.stage == ApplicationStage.DRAFT:
         discard_draft(application=application, actor=actor)
         return
-    link = case.process_links.select_related("process").filter(process__parent_task__isnull=True).first()
-    if case.closed_at is not None or link is None:
+    process = main_process_of(case)
+    if case.closed_at is not None or process is None:
         raise ApplicationError("Dieser Antrag ist schon abgeschlossen.")
-    with link.process.flow_class.lock(link.process_id):
+    with process.flow_class.lock(process.pk):
         row = CaseFile.objects.select_related("organisation").get(pk=case.pk)
         if row.closed_at is not None:
             return
-        service.cancel_process(process=link.process, actor=actor, reason=reason)
+        service.cancel_process(process=process, actor=actor, reason=reason)
         periods.cancel_case_deadlines(row)
         before = row.stage
         move_case(row, Move(stage=ApplicationStage.WITHDRAWN.value, turn=Turn.NOBODY, closed=True))

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 import time_machine
-from django.conf import settings
+from django.conf import settings as django_settings
 from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
@@ -56,7 +56,7 @@ def test_a_key_is_stored_as_hash_and_works_until_it_ends(case: CaseFile, casewor
     assert ApiToken.objects.get().last_used_on == timezone.localdate()
     for wrong in ("", "fk_falsch", program.secret[:-1], "x" * 5000):
         assert program.ask("GET", "cases", secret=wrong)[0] == 401
-    with time_machine.travel(timezone.now() + datetime.timedelta(seconds=settings.SITTING_SECONDS + 1)):
+    with time_machine.travel(timezone.now() + datetime.timedelta(seconds=django_settings.SITTING_SECONDS + 1)):
         assert program.ask("GET", "cases")[0] == 401
     revoke_token(token=program.token, actor=caseworker)
     assert program.ask("GET", "cases")[0] == 401
@@ -70,6 +70,15 @@ def test_a_key_ends_with_its_person_and_with_a_reset_second_factor(
     assert first.ask("GET", "cases")[0] == 401
     User.objects.filter(pk=second.token.user_id).update(is_active=False)
     assert second.ask("GET", "cases")[0] == 401
+
+
+def test_a_key_opens_nothing_while_its_person_lacks_the_second_factor(
+    case: CaseFile, caseworker: User, editor: User, settings: Any
+) -> None:
+    staff, town = Program(caseworker), Program(editor)
+    settings.SECOND_FACTOR_REQUIRED = True
+    assert staff.ask("GET", "cases")[0] == 401
+    assert town.ask("GET", "cases")[0] == 200
 
 
 def test_scopes_narrow_what_the_person_may_do(case: CaseFile, caseworker: User) -> None:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.urls import reverse
 from django.utils.datastructures import MultiValueDict
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import status
@@ -106,7 +107,7 @@ class TaskList(ApiView):
 def page_of(task: Task) -> str:
     """The page on which a task is done, where it has one of its own."""
     node = task.flow_task
-    return f"/aufgaben/{task.pk}/" if isinstance(node, HumanTask) and node.screen else ""
+    return reverse("workflows:task", args=[task.pk]) if isinstance(node, HumanTask) and node.screen else ""
 
 
 def fields_of(task: Task) -> list[dict[str, Any]]:

@@ -11,7 +11,7 @@ from rest_framework.response import Response
 from accounts.api.base import ApiView, RefusalSerializer
 from accounts.models.token import TokenScope
 from advisory.board import selectors, voting
-from advisory.board.choices import BALLOT_CHOICES, Decision, Interest
+from advisory.board.choices import BALLOT_CHOICES, ConflictOfInterest, Decision
 from advisory.board.forms import BallotForm
 from advisory.board.models import Elector
 from advisory.board.presenters import place_row
@@ -66,7 +66,7 @@ class CastSerializer(serializers.Serializer[Any]):
 class DeclareSerializer(serializers.Serializer[Any]):
     """A declaration of interest."""
 
-    answer = serializers.ChoiceField(choices=Interest.choices)
+    answer = serializers.ChoiceField(choices=ConflictOfInterest.choices)
 
 
 class BallotList(ApiView):
@@ -160,7 +160,7 @@ class Declaration(ApiView):
     def put(self, request: Request, resolution_id: int) -> Response:
         """Erklären, ob man selbst beteiligt ist."""
         answer = request.data.get("answer") if isinstance(request.data, dict) else None
-        if not isinstance(answer, str) or answer not in Interest.values:
+        if not isinstance(answer, str) or answer not in ConflictOfInterest.values:
             return Response(
                 {"errors": {"answer": ["Wählen Sie NONE, INTEREST oder UNSURE."]}},
                 status=status.HTTP_422_UNPROCESSABLE_ENTITY,

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from advisory.board.choices import Choice
+from advisory.board.choices import VoteChoice
 from advisory.board.models.resolution import Elector
 
 
@@ -17,7 +17,7 @@ class Ballot(models.Model):
     """
 
     elector = models.OneToOneField(Elector, on_delete=models.PROTECT, related_name="ballot")
-    choice = models.CharField("Stimme", max_length=10, choices=Choice)
+    choice = models.CharField("Stimme", max_length=10, choices=VoteChoice)
     note = models.TextField("Anmerkung für das Protokoll", blank=True)
     entered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"

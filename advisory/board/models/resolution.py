@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 from viewflow.workflow.models import Process
 
-from advisory.board.choices import SEALED, Decision, Interest, Presiding, RoundOutcome, RoundState
+from advisory.board.choices import SEALED, ConflictOfInterest, Decision, Presiding, RoundOutcome, RoundState
 from advisory.board.models.seat import Seat
 from workflows.models import CaseFile, StoredFile
 
@@ -117,7 +117,7 @@ class Elector(models.Model):
     voting = models.BooleanField("Stimmberechtigt")
     presides = models.CharField("Leitung", max_length=15, choices=Presiding, blank=True)
     invited_at = models.DateTimeField("Gefragt", null=True, blank=True)
-    interest = models.CharField("Befangenheit", max_length=10, choices=Interest, blank=True)
+    interest = models.CharField("Befangenheit", max_length=10, choices=ConflictOfInterest, blank=True)
     declared_at = models.DateTimeField("Erklärt", null=True, blank=True)
     clarified_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
@@ -147,7 +147,7 @@ class Elector(models.Model):
     @property
     def documents_open(self) -> bool:
         """Whether the person declared to have no interest (or the chair cleared it up)."""
-        return self.interest == Interest.NONE and not self.recused
+        return self.interest == ConflictOfInterest.NONE and not self.recused
 
 
 class BoardQuestion(models.Model):

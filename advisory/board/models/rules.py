@@ -4,7 +4,6 @@ from typing import Any, ClassVar
 
 from django.db import models
 
-from advisory.board.counting import Rules, read_rules
 from workflows.models import RuleSet
 
 
@@ -81,8 +80,3 @@ class BoardRules(models.Model):
             "tie": self.tie,
             "repeat_invitation": repeat_invitation,
         }
-
-
-def rules_of_round(kept: dict[str, Any]) -> Rules:
-    """The rules a round was opened under; raises MalformedCase if somebody changed them by hand."""
-    return read_rules(kept)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.requests import PersonRequest
 from accounts.sitting import fresh_sign_in
 from advisory.board import selectors, voting
-from advisory.board.choices import BALLOT_CHOICES, Choice, Decision, Interest
+from advisory.board.choices import BALLOT_CHOICES, ConflictOfInterest, Decision
 from advisory.board.forms import BallotForm, DeclareForm, QuestionForm
 from advisory.board.models import Elector
 from advisory.board.presenters import circles, distance_of, place_row, result_of
@@ -69,7 +69,6 @@ def _item_context(request: PersonRequest, place: Elector) -> dict[str, Any]:
         "circles": circles(voted, asked),
         "voted": voted,
         "asked": asked,
-        "is_last": voted == asked - 1,
         "why": deadline.explanation.splitlines() if deadline else [],
     }
 
@@ -84,7 +83,7 @@ def item(request: PersonRequest, resolution_id: int, found: Elector) -> HttpResp
     if not selectors.is_running(found.round):
         return redirect("board:result", resolution_id=resolution_id)
     if not found.documents_open:
-        if found.interest == Interest.UNSURE:
+        if found.interest == ConflictOfInterest.UNSURE:
             return render(request, "board/unsure.html", {"place": found, "resolution": found.round.resolution})
         return redirect("board:declare", resolution_id=resolution_id)
     context = _item_context(request, found)
@@ -215,6 +214,5 @@ def result(request: PersonRequest, resolution_id: int, found: Elector) -> HttpRe
         "result": result_of(found.round) if found.round.shows_counts and not away else None,
         "running": selectors.is_running(found.round),
         "documents": [] if away or not found.documents_open else list(resolution.documents.order_by("kind", "pk")),
-        "note_choice": Choice.OBJECT,
     }
     return render(request, "board/result.html", context)

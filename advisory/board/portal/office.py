@@ -1,13 +1,11 @@
 """Pages of the office: resolutions, participation, questions, votes received in text form, seats."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts.models import Organisation, User
+from accounts.models import Organisation
 from accounts.requests import PersonRequest
 from accounts.selectors import people_with
 from advisory.board import selectors, voting
@@ -63,16 +61,10 @@ def resolution(request: PersonRequest, resolution_id: int, found: Resolution) ->
         "result": result_of(round_) if round_ and round_.shows_counts else None,
         "notes": selectors.notes_of(round_) if round_ and round_.shows_counts and manages else [],
         "evidence": selectors.evidence_of(round_) if round_ and round_.shows_counts and manages else [],
-        "documents": list(found.documents.order_by("kind", "pk"))
-        if manages and not _sits_here(request.user, round_)
-        else [],
+        "documents": list(found.documents.order_by("kind", "pk")) if manages else [],
         "may_open_case": request.user.has_perm("workflows.view_case", found.case),
     }
     return render(request, "board/resolution.html", context)
-
-
-def _sits_here(user: User, round_: Any) -> bool:
-    return round_ is not None and round_.electors.filter(user=user).exists()
 
 
 @permitted_on("board.enter_ballot", selectors.find_elector)

@@ -3,13 +3,13 @@
 from django.utils import timezone
 
 from accounts.models import User
-from advisory.board.choices import Choice
+from advisory.board.choices import VoteChoice
 from advisory.board.models import Ballot, BallotEvidence, Elector
 from advisory.board.services.errors import BoardError
 from workflows.casefile.files import write_content
 from workflows.casefile.uploads import CheckedUpload
 
-CAST = frozenset({Choice.YES.value, Choice.NO.value, Choice.ABSTAIN.value})
+CAST = frozenset({VoteChoice.YES.value, VoteChoice.NO.value, VoteChoice.ABSTAIN.value})
 CLOSED = "Diese Abstimmung ist geschlossen. Ihre Stimme lässt sich nicht mehr abgeben oder ändern."
 
 
@@ -28,27 +28,22 @@ def check_may_vote(elector: Elector) -> None:
         raise BoardError("Erklären Sie zuerst, ob Sie selbst beteiligt sind.")
 
 
-def write_ballot(*, elector: Elector, choice: str, note: str, entered_by: User | None = None) -> bool:
-    """Write or replace the ballot of a person; returns whether anything changed. Call under the lock of the process.
+def write_ballot(*, elector: Elector, choice: str, note: str, entered_by: User | None = None) -> None:
+    """Write or replace the ballot of a person. Call under the lock of the process.
 
     Raises BoardError for anything but yes, no and abstain.
     """
     if choice not in CAST:
         raise BoardError("Wählen Sie Zustimmung, Ablehnung oder Enthaltung.")
-    values = {"choice": choice, "note": note, "entered_by": entered_by}
-    ballot, created = Ballot.objects.get_or_create(elector=elector, defaults=values)
-    if created:
-        return True
-    if (ballot.choice, ballot.note) == (choice, note):
-        return False
-    Ballot.objects.filter(pk=ballot.pk).update(**values, cast_at=timezone.now())
-    return True
+    values = {"choice": choice, "note": note, "entered_by": entered_by, "cast_at": timezone.now()}
+    if not Ballot.objects.filter(elector=elector).update(**values):
+        Ballot.objects.create(elector=elector, **values)
 
 
 def write_objection(*, elector: Elector) -> None:
     """An objection to the circular procedure takes the place of the ballot."""
     Ballot.objects.update_or_create(
-        elector=elector, defaults={"choice": Choice.OBJECT, "note": "", "cast_at": timezone.now()}
+        elector=elector, defaults={"choice": VoteChoice.OBJECT, "note": "", "cast_at": timezone.now()}
     )
 
 

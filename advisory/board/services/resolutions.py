@@ -2,17 +2,16 @@
 
 import datetime
 from dataclasses import dataclass, field
-from decimal import Decimal
 
 from django.utils import timezone
 from viewflow.workflow.models import Process
 
 from accounts.models import User
-from advisory.board.choices import APPROVALS, Decision, Interest, Presiding, RoundOutcome, RoundState
+from advisory.board.choices import APPROVALS, ConflictOfInterest, Decision, Presiding, RoundOutcome, RoundState
 from advisory.board.counting import Member, Result, count_resolution, read_rules
 from advisory.board.models import Ballot, BoardRules, Elector, Membership, Resolution, Round, Seat
 from advisory.board.services.errors import BoardError
-from ui.fields import format_amount
+from ui.fields import format_cents
 from workflows.casefile.cases import next_reference
 from workflows.casefile.models import CaseExclusion, CaseFile, RuleSet
 from workflows.deadlines import periods
@@ -105,19 +104,14 @@ def check_motion(resolution: Resolution, motion: Motion) -> None:
         return
     wanted, asked, left = motion.amount_cents, resolution.amount_cents, resolution.budget_left_cents
     if wanted is not None and asked is not None and wanted > asked:
-        raise BoardError(f"Beantragt sind {format_amount_cents(asked)}. Mehr lässt sich nicht bewilligen.")
+        raise BoardError(f"Beantragt sind {format_cents(asked)}. Mehr lässt sich nicht bewilligen.")
     if motion.starts_on and motion.ends_on and motion.ends_on < motion.starts_on:
         raise BoardError("Das Ende liegt vor dem Beginn.")
     if left is not None and wanted is not None and wanted > left:
         raise BoardError(
-            f"Im Budget der Förderphase sind noch {format_amount_cents(left)} frei. "
+            f"Im Budget der Förderphase sind noch {format_cents(left)} frei. "
             "Möglich ist: teilweise bewilligen oder vertagen."
         )
-
-
-def format_amount_cents(cents: int) -> str:
-    """`1.234,56 €` from whole cents."""
-    return f"{format_amount(Decimal(cents) / 100)}\u00a0€"
 
 
 def open_round(
@@ -180,7 +174,7 @@ def _freeze_electorate(opened: Round, last: Round | None) -> None:
                 voting=place.seat.voting,
                 presides=place.seat.presides if place.rank == 0 else "",
                 invited_at=opened.opened_at if asked else None,
-                interest=before.interest if before else (Interest.INTEREST if recused else ""),
+                interest=before.interest if before else (ConflictOfInterest.INTEREST if recused else ""),
                 declared_at=before.declared_at if before else None,
                 recused=recused,
             )
@@ -209,7 +203,7 @@ def recuse(*, elector: Elector, case: CaseFile) -> None:
     """Keep a person away from the matter: no documents, no vote, nothing of the case anywhere."""
     CaseExclusion.objects.get_or_create(case=case, user_id=elector.user_id)
     elector.recused = True
-    elector.interest = Interest.INTEREST
+    elector.interest = ConflictOfInterest.INTEREST
     elector.save(update_fields=["recused", "interest", "declared_at", "clarified_by"])
     Ballot.objects.filter(elector=elector).delete()
 
@@ -279,10 +273,3 @@ def announce(*, resolution: Resolution, round_: Round) -> None:
 def bind_process(resolution_id: int, process: Process) -> None:
     """Tie a resolution to the process that carries it."""
     Resolution.objects.filter(pk=resolution_id).update(process=process)
-
-
-def participation(round_: Round) -> tuple[int, int]:
-    """How many seats have voted, and how many are asked; the number of a ballot's author is never told."""
-    asked = round_.electors.filter(invited_at__isnull=False, recused=False).count()
-    voted = Ballot.objects.filter(elector__round=round_, elector__recused=False).exclude(choice="object").count()
-    return voted, asked

@@ -1,7 +1,6 @@
 """Hand an application to the board as values, take its decision over, and word the letter. Rules: domain B.4."""
 
 import datetime
-from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
@@ -13,13 +12,13 @@ from advisory.board.choices import APPROVALS
 from advisory.board.choices import Decision as Outcome
 from advisory.board.models import Membership, Resolution
 from advisory.board.services.resolutions import Matter
-from funding.applications.choices import Vote
+from funding.applications.choices import ApplicationStage, Vote
 from funding.applications.content import current_attachments
 from funding.applications.models import Application, ApplicationDecision, ApplicationVersion
 from funding.applications.services.checking import latest_recommendation
 from funding.applications.services.errors import ApplicationError
 from funding.financing.models import FinancePlanYear, FinancingTerms
-from ui.fields import format_amount, parse_date
+from ui.fields import format_cents, parse_date
 from workflows.casefile.models import CaseFile
 
 PROPOSALS = {
@@ -29,11 +28,6 @@ PROPOSALS = {
     Vote.REJECT.value: Outcome.REJECTED,
 }
 NEEDS_REASONS = frozenset({Outcome.REJECTED, Outcome.DEFERRED, Outcome.PARTIALLY_APPROVED, Outcome.WAITLISTED})
-
-
-def euro(cents: int | None) -> str:
-    """`1.234,56 €` from whole cents; `offen` where no amount is known."""
-    return "offen" if cents is None else f"{format_amount(Decimal(cents) / 100)}\u00a0€"
 
 
 def _plan_sums(case: CaseFile, version: int) -> dict[str, int]:
@@ -50,7 +44,7 @@ def budget_left(case: CaseFile) -> int | None:
         return None
     approved = ApplicationDecision.objects.filter(
         application__case__rule_set__code=case.rule_set.code, outcome__in=APPROVALS
-    ).exclude(application__case__stage="WITHDRAWN")
+    ).exclude(application__case__stage=ApplicationStage.WITHDRAWN)
     return int(terms.budget_cents - (approved.aggregate(total=Sum("amount_cents"))["total"] or 0))
 
 
@@ -89,7 +83,7 @@ def _motion(name: str, proposal: str, start: datetime.date | None, end: datetime
     period = f" vom {start:%d.%m.%Y} bis {end:%d.%m.%Y}" if start and end else ""
     return (
         f"Der Beirat bewilligt die Förderung einer vollen Koordinierungsstelle{period} ({name}). "
-        f"Die Stiftung zahlt höchstens die Hälfte der Kosten, höchstens {euro(cents)}."
+        f"Die Stiftung zahlt höchstens die Hälfte der Kosten, höchstens {format_cents(cents)}."
     )
 
 
@@ -107,12 +101,15 @@ def matter_of(application: Application) -> Matter:
     facts = [
         ("Antrag", f"{case.reference}, Fassung {version.number}"),
         ("Zeitraum", f"{start:%d.%m.%Y} bis {end:%d.%m.%Y}" if start and end else "offen"),
-        ("Kosten der Stelle", euro(sums["cost"])),
-        ("Von der Stiftung", euro(sums["foundation"])),
-        ("Die andere Hälfte", f"Eigenmittel {euro(sums['own'])}, ESF Plus und Land {euro(sums['esf'])}"),
+        ("Kosten der Stelle", format_cents(sums["cost"])),
+        ("Von der Stiftung", format_cents(sums["foundation"])),
+        (
+            "Die andere Hälfte",
+            f"Eigenmittel {format_cents(sums['own'])}, ESF Plus und Land {format_cents(sums['esf'])}",
+        ),
     ]
     if left is not None:
-        facts.append(("Im Budget noch frei", f"{euro(left)}, Stand {timezone.localdate():%d.%m.%Y}"))
+        facts.append(("Im Budget noch frei", f"{format_cents(left)}, Stand {timezone.localdate():%d.%m.%Y}"))
     files = [version.pdf_id, *(one.file_id for one in current_attachments(application))]
     return Matter(
         subject=case.title,
@@ -191,7 +188,7 @@ def letter_of(application: Application, decision: ApplicationDecision, reasons: 
     if outcome in APPROVALS:
         if decision.starts_on and decision.ends_on:
             facts.append(("Zeitraum", f"{decision.starts_on:%d.%m.%Y} bis {decision.ends_on:%d.%m.%Y}"))
-        facts.append(("Stiftung zahlt", f"die Hälfte der Kosten, höchstens {euro(decision.amount_cents)}"))
+        facts.append(("Stiftung zahlt", f"die Hälfte der Kosten, höchstens {format_cents(decision.amount_cents)}"))
         if decision.conditions:
             facts.append(("Vor Auszahlung nötig", decision.conditions))
     if decision.deferred_until:

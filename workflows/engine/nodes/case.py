@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from viewflow.workflow.models import Process
+
 from workflows.casefile.models import CaseFile
 
 
@@ -13,3 +15,9 @@ def case_of(process: Any) -> CaseFile:
         )
     found: CaseFile = process._case
     return found
+
+
+def main_process_of(case: CaseFile) -> Process | None:
+    """The process of a case that is no step of another one; None before it has begun."""
+    link = case.process_links.select_related("process").filter(process__parent_task__isnull=True).first()
+    return link.process if link is not None else None
