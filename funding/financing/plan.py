@@ -4,6 +4,7 @@ Rules: the foundation bears at most half of the cost, rounded down to the cent (
 together equal the cost; no amount is negative; the post is one full-time post (K2); no half is funded twice (K6).
 """
 
+import datetime
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,6 +20,9 @@ POST_NOT_FULL_TIME = "POST_NOT_FULL_TIME"
 FOUNDATION_SHARE_EXCEEDS_HALF = "FOUNDATION_SHARE_EXCEEDS_HALF"
 SOURCES_NOT_EQUAL_TOTAL = "SOURCES_NOT_EQUAL_TOTAL"
 DOUBLE_FUNDING = "DOUBLE_FUNDING"
+OUTSIDE_PHASE = "OUTSIDE_PHASE"
+ESF_RATE_TOO_HIGH = "ESF_RATE_TOO_HIGH"
+DAY = re.compile(r"^\d{4}-\d{2}-\d{2}$", re.ASCII)
 
 
 class MalformedPlan(ValueError):
@@ -85,10 +89,34 @@ def _number(case: Mapping[str, Any], field: str, pattern: re.Pattern[str]) -> De
     return Decimal(value)
 
 
+def _day(case: Mapping[str, Any], field: str) -> datetime.date:
+    value = case.get(field)
+    if isinstance(value, str) and DAY.match(value):
+        try:
+            return datetime.date.fromisoformat(value)
+        except ValueError:
+            pass
+    raise MalformedPlan(f"{field}: expected a day like 2027-04-15")
+
+
+def _is_given(case: Mapping[str, Any], *fields: str) -> bool:
+    return all(case.get(field) is not None for field in fields)
+
+
+def _outside_phase(case: Mapping[str, Any]) -> bool:
+    if not _is_given(case, "starts_on", "ends_on", "phase_starts_on", "phase_ends_on"):
+        return False
+    first, last = _day(case, "starts_on"), _day(case, "ends_on")
+    return first > last or first < _day(case, "phase_starts_on") or last > _day(case, "phase_ends_on")
+
+
 def validate_plan(case: Mapping[str, Any]) -> dict[str, Any]:
     """Validate a plan in the exchange format; returns `{valid, errors}` with codes in their fixed order.
 
-    Amounts are strings with a dot and at most two places. Raises MalformedPlan with the field's name.
+    Where the sources do not make the total, `difference` says by how much (total − sources). Amounts are strings with a
+    dot and at most two places. OUTSIDE_PHASE needs the four days `starts_on`, `ends_on`, `phase_starts_on` and
+    `phase_ends_on`; ESF_RATE_TOO_HIGH needs `esf_rate` and `highest_esf_rate`. Raises MalformedPlan with the field's
+    name.
     """
     total, foundation, esf, land, own = (_number(case, field, AMOUNT) for field in AMOUNTS)
     fte = _number(case, "fte", FTE)
@@ -99,9 +127,18 @@ def validate_plan(case: Mapping[str, Any]) -> dict[str, Any]:
         errors.append(POST_NOT_FULL_TIME)
     if 2 * foundation > total:
         errors.append(FOUNDATION_SHARE_EXCEEDS_HALF)
-    if foundation + esf + land + own != total:
+    difference = total - foundation - esf - land - own
+    if difference:
         errors.append(SOURCES_NOT_EQUAL_TOTAL)
-    shares = [_number(case, field, FTE) for field in ("foundation_fte", "esf_base_fte") if case.get(field) is not None]
+    shares = [_number(case, field, FTE) for field in ("foundation_fte", "esf_base_fte") if _is_given(case, field)]
     if sum(shares) > fte:
         errors.append(DOUBLE_FUNDING)
-    return {"valid": not errors, "errors": errors}
+    if _outside_phase(case):
+        errors.append(OUTSIDE_PHASE)
+    if _is_given(case, "esf_rate", "highest_esf_rate"):
+        if _number(case, "esf_rate", FTE) > _number(case, "highest_esf_rate", FTE):
+            errors.append(ESF_RATE_TOO_HIGH)
+    result: dict[str, Any] = {"valid": not errors, "errors": errors}
+    if difference:
+        result["difference"] = f"{difference:.2f}"
+    return result

@@ -1,0 +1,437 @@
+"""Who pays what of a coordination post: rules M1 to M10 of the domain rules (chapter C), exact to the cent.
+
+Pure functions on `Decimal`; nothing of ours is imported. Months are provisional, the calendar year is binding; the
+foundation is always rounded down, so that it never bears more than its share. Every figure keeps the step it came from:
+the rule, the calculation in numbers, and how it was rounded.
+"""
+
+import datetime
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+
+CENT = Decimal("0.01")
+ZERO = Decimal("0.00")
+HIGHEST_SHARE = Decimal("0.5")
+
+EXACT = "exact"
+HALF_UP = "half-up"
+DOWN = "down"
+
+SETTLED = "SETTLED"
+ADDITIONAL_PAYMENT = "ADDITIONAL_PAYMENT"
+REPAYMENT = "REPAYMENT"
+WAIVED_DE_MINIMIS = "WAIVED_DE_MINIMIS"
+
+
+class CalculationError(ValueError):
+    """Facts that cannot be calculated; `field` names the one that is wrong."""
+
+    def __init__(self, field_name: str, message: str) -> None:
+        super().__init__(f"{field_name}: {message}")
+        self.field = field_name
+
+
+@dataclass(frozen=True)
+class Step:
+    """Where a figure comes from: the rule, the calculation in plain numbers, and the rounding."""
+
+    rule: str
+    calculation: str
+    rounding: str = EXACT
+
+
+@dataclass(frozen=True)
+class Segment:
+    """A time in which a person is employed on unchanged terms; both days count.
+
+    `gross` is the employer's cost of a full-time post per month in euro, `fte` the part of a full-time post.
+    """
+
+    first: datetime.date
+    last: datetime.date
+    gross: Decimal
+    fte: Decimal
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An extra cost or a deduction of one month (`2027-11`), in euro."""
+
+    month: str
+    kind: str
+    amount: Decimal
+
+
+@dataclass(frozen=True)
+class EsfTerms:
+    """The public half: rates on the recognised part of the other half (`None`: all of it)."""
+
+    esf_rate: Decimal
+    land_rate: Decimal
+    recognised_share: Decimal | None = None
+
+
+@dataclass(frozen=True)
+class Interest:
+    """Interest on a repayment; days are counted from `first` (not counted) to `last`, a year has 365."""
+
+    first: datetime.date
+    last: datetime.date
+    base_rate_percent: Decimal
+    points_above_base: Decimal
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Everything the calculation knows. Amounts in euro with at most two places, rates as parts of one.
+
+    `rates` are the foundation's rates per funding year, as written; the last one holds for all later years.
+    """
+
+    share: Decimal
+    rates: tuple[str, ...]
+    funding_start: datetime.date
+    funding_end: datetime.date
+    persons: tuple[tuple[Segment, ...], ...]
+    extras: tuple[Entry, ...] = ()
+    deductions: tuple[Entry, ...] = ()
+    esf: EsfTerms | None = None
+    caps: Mapping[int, Decimal] = field(default_factory=dict)
+    cap_total: Decimal | None = None
+    salary_cap: Decimal | None = None
+    payments: tuple[Decimal, ...] | None = None
+    de_minimis: Decimal = ZERO
+    interest: Interest | None = None
+
+
+@dataclass(frozen=True)
+class Month:
+    """One month, provisional; amounts in euro."""
+
+    month: str
+    occupied_days: int
+    days_in_month: int
+    fte_days: Decimal
+    cost: Decimal
+    deductions: Decimal
+    net_cost: Decimal
+    eligible: Decimal
+    rate: str
+    foundation: Decimal
+    esf_base: Decimal
+    esf: Decimal
+    land: Decimal
+    own: Decimal
+    steps: Mapping[str, Step] = field(default_factory=dict, compare=False)
+
+    @property
+    def year(self) -> int:
+        """The calendar year."""
+        return int(self.month[:4])
+
+
+@dataclass(frozen=True)
+class Year:
+    """One calendar year, binding; amounts in euro."""
+
+    year: int
+    net_cost: Decimal
+    eligible: Decimal
+    provisional: Decimal
+    uncapped: Decimal
+    entitlement: Decimal
+    esf: Decimal
+    land: Decimal
+    own: Decimal
+    steps: Mapping[str, Step] = field(default_factory=dict, compare=False)
+
+
+@dataclass(frozen=True)
+class Total:
+    """The whole funding period; amounts in euro."""
+
+    net_cost: Decimal
+    eligible: Decimal
+    entitlement: Decimal
+    esf: Decimal
+    land: Decimal
+    own: Decimal
+
+
+@dataclass(frozen=True)
+class Settlement:
+    """What is still to be paid or to be paid back; amounts in euro, `delta` may be negative."""
+
+    paid: Decimal
+    entitlement: Decimal
+    delta: Decimal
+    result: str
+    additional_payment: Decimal | None = None
+    repayment: Decimal | None = None
+    interest_days: int | None = None
+    interest: Decimal | None = None
+    step: Step | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True)
+class Result:
+    """The calculation of a post."""
+
+    months: tuple[Month, ...]
+    years: tuple[Year, ...]
+    total: Total
+    settlement: Settlement | None = None
+
+    def year(self, year: int) -> Year | None:
+        """A calendar year by number."""
+        return next((one for one in self.years if one.year == year), None)
+
+
+def half_up(value: Decimal) -> Decimal:
+    """To the cent, half a cent upwards."""
+    return value.quantize(CENT, rounding=ROUND_HALF_UP)
+
+
+def down(value: Decimal) -> Decimal:
+    """To the cent, always downwards."""
+    return value.quantize(CENT, rounding=ROUND_DOWN)
+
+
+def _plain(value: Decimal) -> str:
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _sum(values: Iterable[Decimal]) -> Decimal:
+    return sum(values, ZERO)
+
+
+def months_between(first: datetime.date, last: datetime.date) -> list[datetime.date]:
+    """The first days of all months that a period touches."""
+    months, day = [], first.replace(day=1)
+    while day <= last:
+        months.append(day)
+        day = next_month(day)
+    return months
+
+
+def next_month(first: datetime.date) -> datetime.date:
+    """The first day of the month after."""
+    return (first.replace(day=28) + datetime.timedelta(days=4)).replace(day=1)
+
+
+def funding_year(start: datetime.date, day: datetime.date) -> int:
+    """The funding year of a day, counted from 1; a new one begins on each anniversary of the start (M10)."""
+    before = (day.month, day.day) < (start.month, start.day)
+    return day.year - start.year + (0 if before else 1)
+
+
+def _occupied(parts: list[tuple[datetime.date, datetime.date]]) -> int:
+    days, reached = 0, datetime.date.min
+    for first, last in sorted(parts):
+        begin = max(first, reached + datetime.timedelta(days=1))
+        if last >= begin:
+            days += (last - begin).days + 1
+            reached = last
+    return days
+
+
+def _calculate_month(facts: Facts, first: datetime.date) -> Month:
+    label = f"{first:%Y-%m}"
+    following = next_month(first)
+    days = (following - first).days
+    begin = max(first, facts.funding_start)
+    end = min(following - datetime.timedelta(days=1), facts.funding_end)
+    steps: dict[str, Step] = {}
+
+    parts, fte_days, cost, terms = [], Decimal(0), ZERO, []
+    for person in facts.persons:
+        for segment in person:
+            since, until = max(segment.first, begin), min(segment.last, end)
+            if since > until:
+                continue
+            count = (until - since).days + 1
+            parts.append((since, until))
+            fte_days += segment.fte * count
+            amount = half_up(segment.gross * segment.fte * count / days)
+            cost += amount
+            terms.append(f"{segment.gross} × {_plain(segment.fte)} × {count} ÷ {days} = {amount}")
+    extras = _sum(one.amount for one in facts.extras if one.month == label)
+    cost += extras
+    if extras:
+        terms.append(f"+ {extras}")
+    steps["cost"] = Step("M1", "; ".join(terms) or "0.00", HALF_UP)
+    occupied = _occupied(parts)
+
+    deductions = _sum(one.amount for one in facts.deductions if one.month == label)
+    if deductions > cost:
+        raise CalculationError("deductions", f"more than the cost of {label}")
+    net = cost - deductions
+    steps["net_cost"] = Step("M2", f"{cost} − {deductions}")
+
+    eligible = net
+    steps["eligible"] = Step("M3", f"{net}")
+    if fte_days > days:
+        eligible = half_up(net * days / fte_days)
+        steps["eligible"] = Step("M3", f"{net} × {days} ÷ {_plain(fte_days)}", HALF_UP)
+    if facts.salary_cap is not None and occupied:
+        counted = min(fte_days, Decimal(days))
+        limit = half_up(facts.salary_cap * counted / days) + extras
+        if limit < eligible:
+            eligible = limit
+            calculation = f"{facts.salary_cap} × {_plain(counted)} ÷ {days} + {extras}"
+            steps["eligible"] = Step("M4", calculation, HALF_UP)
+
+    rate = facts.rates[min(funding_year(facts.funding_start, begin), len(facts.rates)) - 1]
+    foundation = down(eligible * facts.share * Decimal(rate))
+    steps["foundation"] = Step("M5", f"{eligible} × {_plain(facts.share)} × {rate}", DOWN)
+
+    base = esf = land = ZERO
+    if facts.esf is not None:
+        half = eligible - down(eligible * facts.share)
+        recognised = facts.esf.recognised_share
+        base = half if recognised is None else down(half * recognised)
+        esf, land = down(base * facts.esf.esf_rate), down(base * facts.esf.land_rate)
+        part = "" if recognised is None else f" × {_plain(recognised)}"
+        steps["esf_base"] = Step("M6", f"({eligible} − {down(eligible * facts.share)}){part}", DOWN)
+        steps["esf"] = Step("M6", f"{base} × {_plain(facts.esf.esf_rate)}", DOWN)
+        steps["land"] = Step("M6", f"{base} × {_plain(facts.esf.land_rate)}", DOWN)
+    own = net - foundation - esf - land
+    steps["own"] = Step("M7", f"{net} − {foundation} − {esf} − {land}")
+    return Month(
+        label, occupied, days, fte_days, cost, deductions, net, eligible, rate, foundation, base, esf, land, own, steps
+    )
+
+
+def _calculate_year(facts: Facts, year: int, months: list[Month], used: Decimal) -> Year:
+    net, eligible = _sum(one.net_cost for one in months), _sum(one.eligible for one in months)
+    groups: dict[Decimal, Decimal] = {}
+    for one in months:
+        groups[Decimal(one.rate)] = groups.get(Decimal(one.rate), ZERO) + one.eligible
+    uncapped = _sum(down(amount * facts.share * rate) for rate, amount in groups.items())
+    terms = [f"{amount} × {_plain(facts.share)} × {rate}" for rate, amount in groups.items()]
+    entitlement, limits = uncapped, []
+    if year in facts.caps:
+        limits.append(facts.caps[year])
+    if facts.cap_total is not None:
+        limits.append(max(facts.cap_total - used, ZERO))
+    calculation = " + ".join(terms)
+    for limit in limits:
+        if limit < entitlement:
+            entitlement = limit
+            calculation += f"; ≤ {limit}"
+    esf, land = _sum(one.esf for one in months), _sum(one.land for one in months)
+    own = net - entitlement - esf - land
+    if own < 0:
+        raise CalculationError("esf", "the rates leave nothing for the own share")
+    steps = {
+        "uncapped": Step("M8", " + ".join(terms), DOWN),
+        "entitlement": Step("M8", calculation, DOWN),
+        "own": Step("M8", f"{net} − {entitlement} − {esf} − {land}"),
+    }
+    provisional = _sum(one.foundation for one in months)
+    return Year(year, net, eligible, provisional, uncapped, entitlement, esf, land, own, steps)
+
+
+def settle(
+    entitlement: Decimal, paid: Decimal, *, de_minimis: Decimal = ZERO, interest: Interest | None = None
+) -> Settlement:
+    """Compare what is due with what was paid (M9); an overpayment up to and including `de_minimis` is waived."""
+    delta = entitlement - paid
+    step = Step("M9", f"{entitlement} − {paid}")
+    if delta == 0:
+        return Settlement(paid, entitlement, delta, SETTLED, step=step)
+    if delta > 0:
+        return Settlement(paid, entitlement, delta, ADDITIONAL_PAYMENT, additional_payment=delta, step=step)
+    if -delta <= de_minimis:
+        return Settlement(paid, entitlement, delta, WAIVED_DE_MINIMIS, repayment=ZERO, step=step)
+    if interest is None:
+        return Settlement(paid, entitlement, delta, REPAYMENT, repayment=-delta, step=step)
+    days = (interest.last - interest.first).days
+    percent = interest.base_rate_percent + interest.points_above_base
+    amount = half_up(-delta * percent / 100 * days / 365)
+    return Settlement(
+        paid,
+        entitlement,
+        delta,
+        REPAYMENT,
+        repayment=-delta,
+        interest_days=days,
+        interest=amount,
+        step=step,
+    )
+
+
+def _check(facts: Facts) -> None:
+    def refuse(wrong: bool, name: str, message: str) -> None:
+        if wrong:
+            raise CalculationError(name, message)
+
+    refuse(not 0 <= facts.share <= HIGHEST_SHARE, "foundation_share", "expected a part from 0 to 0.5")
+    refuse(not facts.rates, "foundation_rate_by_funding_year", "expected at least one rate")
+    refuse(any(not 0 <= Decimal(one) <= 1 for one in facts.rates), "foundation_rate_by_funding_year", "from 0 to 1")
+    refuse(facts.funding_end < facts.funding_start, "funding_end", "before funding_start")
+    for person in facts.persons:
+        for segment in person:
+            refuse(segment.last < segment.first, "to", "before from")
+            refuse(segment.gross < 0, "full_time_monthly_employer_gross", "negative")
+            refuse(segment.fte <= 0, "fte", "expected more than 0")
+    months = {f"{one:%Y-%m}" for one in months_between(facts.funding_start, facts.funding_end)}
+    for name, entries in (("extras", facts.extras), ("deductions", facts.deductions)):
+        refuse(any(one.month not in months for one in entries), name, "a month outside the funding period")
+        refuse(any(one.amount < 0 for one in entries), name, "negative")
+    if facts.esf is not None:
+        rates = (facts.esf.esf_rate, facts.esf.land_rate)
+        refuse(min(rates) < 0 or sum(rates) > 1, "esf", "expected rates that make at most 1 together")
+        share = facts.esf.recognised_share
+        refuse(share is not None and not 0 <= share <= 1, "esf", "expected a recognised part from 0 to 1")
+    limits = [*facts.caps.values(), *(one for one in (facts.cap_total, facts.salary_cap) if one is not None)]
+    refuse(any(one < 0 for one in limits), "cap", "negative")
+    refuse(facts.de_minimis < 0, "de_minimis", "negative")
+    refuse(any(one < 0 for one in facts.payments or ()), "payments", "negative")
+    refuse(facts.interest is not None and facts.interest.last < facts.interest.first, "interest", "to before from")
+
+
+def calculate(facts: Facts) -> Result:
+    """Calculate a post by rules M1 to M10. Raises CalculationError that names the wrong field."""
+    _check(facts)
+    months = tuple(_calculate_month(facts, one) for one in months_between(facts.funding_start, facts.funding_end))
+    years: list[Year] = []
+    for year in sorted({one.year for one in months}):
+        used = _sum(one.entitlement for one in years)
+        years.append(_calculate_year(facts, year, [one for one in months if one.year == year], used))
+
+    def over_years(read: Callable[[Year], Decimal]) -> Decimal:
+        return _sum(read(one) for one in years)
+
+    total = Total(
+        net_cost=over_years(lambda one: one.net_cost),
+        eligible=over_years(lambda one: one.eligible),
+        entitlement=over_years(lambda one: one.entitlement),
+        esf=over_years(lambda one: one.esf),
+        land=over_years(lambda one: one.land),
+        own=over_years(lambda one: one.own),
+    )
+    settlement = None
+    if facts.payments is not None:
+        settlement = settle(
+            total.entitlement, _sum(facts.payments), de_minimis=facts.de_minimis, interest=facts.interest
+        )
+    return Result(months, tuple(years), total, settlement)
+
+
+def due_until(result: Result, last: datetime.date) -> dict[int, Decimal]:
+    """What the foundation owes per calendar year up to a day: provisional months, or the binding year when it is over.
+
+    A month counts in full as soon as the day has reached it. Never more than the year's entitlement.
+    """
+    due: dict[int, Decimal] = {}
+    for year in result.years:
+        months = [one for one in result.months if one.year == year.year]
+        reached = [one for one in months if one.month <= f"{last:%Y-%m}"]
+        if not reached:
+            continue
+        whole = len(reached) == len(months)
+        due[year.year] = year.entitlement if whole else min(_sum(one.foundation for one in reached), year.entitlement)
+    return due
