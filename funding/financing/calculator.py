@@ -237,70 +237,100 @@ def _occupied(parts: list[tuple[datetime.date, datetime.date]]) -> int:
     return days
 
 
+@dataclass(frozen=True)
+class _Presence:
+    """Who was there in a month, and what it cost."""
+
+    occupied: int
+    fte_days: Decimal
+    cost: Decimal
+    terms: tuple[str, ...]
+
+
+def _presence(facts: Facts, begin: datetime.date, end: datetime.date, days: int) -> _Presence:
+    parts, fte_days, cost, terms = [], Decimal(0), ZERO, []
+    for segment in (one for person in facts.persons for one in person):
+        since, until = max(segment.first, begin), min(segment.last, end)
+        if since > until:
+            continue
+        count = (until - since).days + 1
+        parts.append((since, until))
+        fte_days += segment.fte * count
+        amount = half_up(segment.gross * segment.fte * count / days)
+        cost += amount
+        terms.append(f"{segment.gross} × {_plain(segment.fte)} × {count} ÷ {days} = {amount}")
+    return _Presence(_occupied(parts), fte_days, cost, tuple(terms))
+
+
+def _eligible(facts: Facts, there: _Presence, net: Decimal, extras: Decimal, days: int) -> tuple[Decimal, Step]:
+    eligible, step = net, Step("M3", f"{net}")
+    if there.fte_days > days:
+        eligible = half_up(net * days / there.fte_days)
+        step = Step("M3", f"{net} × {days} ÷ {_plain(there.fte_days)}", HALF_UP)
+    if facts.salary_cap is not None and there.occupied:
+        counted = min(there.fte_days, Decimal(days))
+        limit = half_up(facts.salary_cap * counted / days) + extras
+        if limit < eligible:
+            return limit, Step("M4", f"{facts.salary_cap} × {_plain(counted)} ÷ {days} + {extras}", HALF_UP)
+    return eligible, step
+
+
+def _public_half(facts: Facts, eligible: Decimal, steps: dict[str, Step]) -> tuple[Decimal, Decimal, Decimal]:
+    terms = facts.esf
+    if terms is None:
+        return ZERO, ZERO, ZERO
+    foundation_half = down(eligible * facts.share)
+    half = eligible - foundation_half
+    recognised = terms.recognised_share
+    base = half if recognised is None else down(half * recognised)
+    part = "" if recognised is None else f" × {_plain(recognised)}"
+    steps["esf_base"] = Step("M6", f"({eligible} − {foundation_half}){part}", DOWN)
+    steps["esf"] = Step("M6", f"{base} × {_plain(terms.esf_rate)}", DOWN)
+    steps["land"] = Step("M6", f"{base} × {_plain(terms.land_rate)}", DOWN)
+    return base, down(base * terms.esf_rate), down(base * terms.land_rate)
+
+
 def _calculate_month(facts: Facts, first: datetime.date) -> Month:
     label = f"{first:%Y-%m}"
     following = next_month(first)
     days = (following - first).days
     begin = max(first, facts.funding_start)
-    end = min(following - datetime.timedelta(days=1), facts.funding_end)
-    steps: dict[str, Step] = {}
-
-    parts, fte_days, cost, terms = [], Decimal(0), ZERO, []
-    for person in facts.persons:
-        for segment in person:
-            since, until = max(segment.first, begin), min(segment.last, end)
-            if since > until:
-                continue
-            count = (until - since).days + 1
-            parts.append((since, until))
-            fte_days += segment.fte * count
-            amount = half_up(segment.gross * segment.fte * count / days)
-            cost += amount
-            terms.append(f"{segment.gross} × {_plain(segment.fte)} × {count} ÷ {days} = {amount}")
+    there = _presence(facts, begin, min(following - datetime.timedelta(days=1), facts.funding_end), days)
     extras = _sum(one.amount for one in facts.extras if one.month == label)
-    cost += extras
-    if extras:
-        terms.append(f"+ {extras}")
-    steps["cost"] = Step("M1", "; ".join(terms) or "0.00", HALF_UP)
-    occupied = _occupied(parts)
-
+    cost = there.cost + extras
+    terms = (*there.terms, f"+ {extras}") if extras else there.terms
     deductions = _sum(one.amount for one in facts.deductions if one.month == label)
     if deductions > cost:
         raise CalculationError("deductions", f"more than the cost of {label}")
     net = cost - deductions
-    steps["net_cost"] = Step("M2", f"{cost} − {deductions}")
-
-    eligible = net
-    steps["eligible"] = Step("M3", f"{net}")
-    if fte_days > days:
-        eligible = half_up(net * days / fte_days)
-        steps["eligible"] = Step("M3", f"{net} × {days} ÷ {_plain(fte_days)}", HALF_UP)
-    if facts.salary_cap is not None and occupied:
-        counted = min(fte_days, Decimal(days))
-        limit = half_up(facts.salary_cap * counted / days) + extras
-        if limit < eligible:
-            eligible = limit
-            calculation = f"{facts.salary_cap} × {_plain(counted)} ÷ {days} + {extras}"
-            steps["eligible"] = Step("M4", calculation, HALF_UP)
-
+    eligible, eligible_step = _eligible(facts, there, net, extras, days)
     rate = facts.rates[min(funding_year(facts.funding_start, begin), len(facts.rates)) - 1]
     foundation = down(eligible * facts.share * Decimal(rate))
-    steps["foundation"] = Step("M5", f"{eligible} × {_plain(facts.share)} × {rate}", DOWN)
-
-    base = esf = land = ZERO
-    if facts.esf is not None:
-        half = eligible - down(eligible * facts.share)
-        recognised = facts.esf.recognised_share
-        base = half if recognised is None else down(half * recognised)
-        esf, land = down(base * facts.esf.esf_rate), down(base * facts.esf.land_rate)
-        part = "" if recognised is None else f" × {_plain(recognised)}"
-        steps["esf_base"] = Step("M6", f"({eligible} − {down(eligible * facts.share)}){part}", DOWN)
-        steps["esf"] = Step("M6", f"{base} × {_plain(facts.esf.esf_rate)}", DOWN)
-        steps["land"] = Step("M6", f"{base} × {_plain(facts.esf.land_rate)}", DOWN)
+    steps = {
+        "cost": Step("M1", "; ".join(terms) or "0.00", HALF_UP),
+        "net_cost": Step("M2", f"{cost} − {deductions}"),
+        "eligible": eligible_step,
+        "foundation": Step("M5", f"{eligible} × {_plain(facts.share)} × {rate}", DOWN),
+    }
+    base, esf, land = _public_half(facts, eligible, steps)
     own = net - foundation - esf - land
     steps["own"] = Step("M7", f"{net} − {foundation} − {esf} − {land}")
     return Month(
-        label, occupied, days, fte_days, cost, deductions, net, eligible, rate, foundation, base, esf, land, own, steps
+        month=label,
+        occupied_days=there.occupied,
+        days_in_month=days,
+        fte_days=there.fte_days,
+        cost=cost,
+        deductions=deductions,
+        net_cost=net,
+        eligible=eligible,
+        rate=rate,
+        foundation=foundation,
+        esf_base=base,
+        esf=esf,
+        land=land,
+        own=own,
+        steps=steps,
     )
 
 

@@ -135,9 +135,9 @@ def validate_plan(case: Mapping[str, Any]) -> dict[str, Any]:
         errors.append(DOUBLE_FUNDING)
     if _outside_phase(case):
         errors.append(OUTSIDE_PHASE)
-    if _is_given(case, "esf_rate", "highest_esf_rate"):
-        if _number(case, "esf_rate", FTE) > _number(case, "highest_esf_rate", FTE):
-            errors.append(ESF_RATE_TOO_HIGH)
+    rates = ("esf_rate", "highest_esf_rate")
+    if _is_given(case, *rates) and _number(case, rates[0], FTE) > _number(case, rates[1], FTE):
+        errors.append(ESF_RATE_TOO_HIGH)
     result: dict[str, Any] = {"valid": not errors, "errors": errors}
     if difference:
         result["difference"] = f"{difference:.2f}"

@@ -2,7 +2,7 @@
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.management.base import BaseCommand, CommandError
 
@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 class JsonListCommand(BaseCommand):
     """Malformed input ends with status 1 and one line that names the case and what is wrong with it."""
 
-    refusals: tuple[type[Exception], ...] = (ValueError,)
+    refusals: ClassVar[tuple[type[Exception], ...]] = (ValueError,)
 
     def add_arguments(self, parser: Any) -> None:
         """The file to read."""

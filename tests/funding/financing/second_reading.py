@@ -24,7 +24,7 @@ def nearest(value: Fraction) -> int:
     return int(value * 2 + 1) // 2
 
 
-def read_again(case: dict[str, Any]) -> dict[str, Any]:
+def read_again(case: dict[str, Any]) -> dict[str, Any]:  # noqa: PLR0912, PLR0915
     """The result of the exchange format, in its own words."""
     share = Fraction(case["foundation_share"])
     rates = case["foundation_rate_by_funding_year"]

@@ -164,7 +164,7 @@ BAD: list[tuple[dict[str, Any], str]] = [
     (
         {"interest": {"from": "2028-01-01", "to": "2027-01-01", "base_rate_percent": "1", "points_above_base": "5"}},
         "interest",
-    ),  # noqa: E501
+    ),
     ({"foundation_cap": "1.00"}, "foundation_cap"),
 ]
 
