@@ -68,22 +68,27 @@ def find_invitation(user: Any, invitation_id: int) -> Invitation | None:
     return open_invitations(user).filter(pk=invitation_id).first()
 
 
-def people_with(permission: str, organisation_id: int | None = None) -> QuerySet[User]:
-    """Everybody who holds a permission today: through a role anywhere, or through one in this organisation."""
+def people_with(permission: str, organisation_id: int | None = None, target: Any = None) -> QuerySet[User]:
+    """Everybody who holds a permission today: through a role anywhere, or through one in this organisation.
+
+    With a target, grants whose condition it does not fulfil are left out.
+    """
     held = Q(pk__in=[])
     for grant in policy.declared()[permission].grants:
+        if target is not None and grant.when is not None and not grant.when.test(target):
+            continue
         place = Q(organisation_id=organisation_id or 0) if grant.own else Q()
         held |= Q(role__in=grant.roles) & place
     assignments = RoleAssignment.objects.current().filter(held)
     return User.objects.active().filter(pk__in=assignments.values("user_id")).order_by("pk")
 
 
-def people_to_remind_of(permission: str, organisation: Organisation) -> list[User]:
+def people_to_remind_of(permission: str, organisation: Organisation, target: Any = None) -> list[User]:
     """Who is reminded of work under a permission: nobody goes over an editor's head.
 
     People who only sign for a municipality are left out, unless it switched that on or nobody else is there.
     """
-    people = list(people_with(permission, organisation.pk).prefetch_related("assignments"))
+    people = list(people_with(permission, organisation.pk, target).prefetch_related("assignments"))
     if organisation.remind_signatory:
         return people
     signing = {Role.APPLICANT_SIGNATORY.value}

@@ -5,6 +5,7 @@ from drf_spectacular.views import SpectacularJSONAPIView
 
 from advisory.board.api.urls import urlpatterns as board
 from funding.applications.api.urls import urlpatterns as applications
+from funding.financing.api.urls import urlpatterns as financing
 from workflows.api.urls import urlpatterns as workflows
 
 app_name = "api"
@@ -12,5 +13,6 @@ urlpatterns = [
     path("openapi.json", SpectacularJSONAPIView.as_view(), name="openapi"),
     *workflows,
     *applications,
+    *financing,
     *board,
 ]

@@ -13,6 +13,7 @@ from django.test import Client, TransactionTestCase
 from accounts.choices import OrganisationKind, Role
 from accounts.models import Organisation, RoleAssignment, User
 from accounts.services.reference import load_organisations
+from funding.financing.models import FinancingTerms
 from workflows.casefile.cases import open_case
 from workflows.casefile.models import CaseFile, RuleSet
 from workflows.choices import RuleSetState, Turn
@@ -56,6 +57,7 @@ def load_world() -> RuleSet:
         },
     )
     seed_rules(rule_set)
+    FinancingTerms.objects.get_or_create(rule_set=rule_set, defaults={"foundation_name": "Musterstiftung"})
     return rule_set
 
 

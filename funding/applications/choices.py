@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from funding.financing.choices import FUNDING_STAGES
 from workflows.registry import Stage
 
 KIND = "application"
@@ -49,6 +50,7 @@ STAGES = {
     ApplicationStage.INADMISSIBLE.value: Stage("Nicht zulässig", "Entschieden", "danger"),
     ApplicationStage.WITHDRAWN.value: Stage("Zurückgezogen", "Zurückgezogen", ""),
     ApplicationStage.DISCARDED.value: Stage("Entwurf gelöscht", "Zurückgezogen", ""),
+    **FUNDING_STAGES,
 }
 
 
@@ -60,6 +62,14 @@ DECIDED = frozenset(
         ApplicationStage.DEFERRED.value,
         ApplicationStage.REJECTED.value,
         ApplicationStage.WAITLISTED.value,
+        *FUNDING_STAGES,
+    }
+)
+APPROVED_STAGES = frozenset(
+    {
+        ApplicationStage.APPROVED.value,
+        ApplicationStage.APPROVED_WITH_CONDITIONS.value,
+        ApplicationStage.PARTIALLY_APPROVED.value,
     }
 )
 RETURNING = frozenset({ApplicationStage.DEFERRED.value, ApplicationStage.WAITLISTED.value})

@@ -8,6 +8,7 @@ from funding.applications.content import difference
 from funding.applications.models import Application
 from funding.applications.services.checking import latest_recommendation
 from funding.applications.services.decisions import latest_decision
+from funding.financing.contributions import load_funding
 from workflows.registry import Section, StartAction, register_event_titles, register_section, register_start_action
 
 TITLES = {
@@ -62,6 +63,7 @@ def _may_read(user: Any, case: Any, recommendation: Any) -> bool:
 def register() -> None:
     """Hand it up."""
     register_section(Section(KIND, "Antrag", "applications/parts/case_section.html", load_application, order=10))
+    register_section(Section(KIND, "Vertrag und Geld", "financing/section.html", load_funding, order=20))
     register_event_titles(TITLES)
     register_start_action(
         StartAction(

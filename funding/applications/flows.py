@@ -9,8 +9,8 @@ from viewflow import this
 from accounts.models import User
 from advisory.board.flows import ResolutionFlow
 from advisory.board.models import Resolution
-from funding.applications import filing, notices
-from funding.applications.choices import RETURNING, ApplicationStage, CheckResult
+from funding.applications import contracting, filing, notices
+from funding.applications.choices import APPROVED_STAGES, RETURNING, ApplicationStage, CheckResult
 from funding.applications.forms import (
     FirstContactForm,
     InadmissibleForm,
@@ -42,6 +42,7 @@ from workflows.engine.nodes import (
     Switch,
     Timer,
     case_of,
+    remember,
 )
 from workflows.engine.service import Entry
 
@@ -58,12 +59,6 @@ def application_of(activation_or_process: Any) -> Application:
 def refusing(error: ApplicationError) -> ActRefused:
     """A domain refusal in the words of the engine."""
     return ActRefused(str(error))
-
-
-def remember(activation: Any, values: dict[str, Any]) -> None:
-    """Keep what the next nodes choose their way by."""
-    activation.process.data = {**activation.process.data, **values}
-    activation.process.save(update_fields=["data"])
 
 
 class ApplicationFlow(Flow):
@@ -186,6 +181,7 @@ class ApplicationFlow(Flow):
     comes_back = (
         Switch()
         .Case(this.resubmit, cond=lambda activation: activation.process.data.get("outcome") in RETURNING)
+        .Case(this.to_contract, cond=lambda activation: activation.process.data.get("outcome") in APPROVED_STAGES)
         .Default(this.end)
     )
     resubmit = (
@@ -195,6 +191,8 @@ class ApplicationFlow(Flow):
         .Annotation(title="Wieder dem Beirat vorlegen")
         .Next(this.board_resolution)
     )
+
+    to_contract = Function(contracting.start_contract).Annotation(title="Fördervertrag beginnen").Next(this.end)
 
     end = End()
 

@@ -6,6 +6,8 @@ from funding.applications.choices import ApplicationStage
 from funding.applications.models import Application
 from funding.applications.services.drafts import discard_draft
 from funding.applications.services.errors import ApplicationError
+from funding.financing.ending import withdraw_contract
+from funding.financing.services.errors import FinancingError
 from workflows.casefile import journal
 from workflows.casefile.cases import Move, move_case
 from workflows.casefile.models import CaseFile
@@ -32,6 +34,10 @@ def withdraw(*, case: CaseFile, actor: User, reason: str) -> None:
         row = CaseFile.objects.select_related("organisation").get(pk=case.pk)
         if row.closed_at is not None:
             return
+        try:
+            withdraw_contract(case=row, actor=actor, reason=reason)
+        except FinancingError as refusal:
+            raise ApplicationError(str(refusal)) from refusal
         service.cancel_process(process=process, actor=actor, reason=reason)
         periods.cancel_case_deadlines(row)
         before = row.stage

@@ -4,8 +4,17 @@ from django.apps import AppConfig
 
 
 class FinancingConfig(AppConfig):
-    """Terms of a programme phase and finance plans."""
+    """Finance plans, contracts, the post, calls for money."""
 
     name = "funding.financing"
     label = "financing"
     verbose_name = "Finanzierung"
+
+    def ready(self) -> None:
+        """Declare permissions, deadlines, mails, and what the house shows of the financing."""
+        from funding.financing import contributions, deadlines, flows, mails, permissions
+
+        assert flows and mails
+        permissions.declare_permissions()
+        deadlines.declare()
+        contributions.register()

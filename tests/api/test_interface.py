@@ -223,7 +223,7 @@ def test_an_application_tells_its_decision_but_never_the_votes(
     service.complete_task(user=caseworker, task_id=task.pk, values={"reasons": "", "paragraph": ""})
     run_jobs()
     _, answer = program.ask("GET", path)
-    assert answer["decision"]["outcome"] == "APPROVED" and answer["stage"] == "Entschieden"
+    assert answer["decision"]["outcome"] == "APPROVED" and answer["stage"] == "Vertrag wird vorbereitet"
     assert not {"yes", "no", "abstain", "votes"} & set(answer["decision"])
     assert program.ask("GET", "applications")[1]["results"][0]["id"] == case.pk
 

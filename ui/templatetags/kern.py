@@ -61,6 +61,24 @@ def euro(value: Decimal | None) -> str:
 
 
 @register.filter
+def cents(value: int | None) -> str:
+    """`1.234,56 €` of whole cents; `offen` where no amount is known."""
+    return euro(None if value is None else Decimal(value) / 100)
+
+
+@register.filter
+def part(value: Any) -> str:
+    """A part of one with comma and without needless zeros: `0,8`, `1`."""
+    return f"{Decimal(str(value)).normalize():f}".replace(".", ",")
+
+
+@register.filter
+def percent(value: Any) -> str:
+    """A part of one in percent, `50 %` with a no-break space."""
+    return f"{part(Decimal(str(value)) * 100)}\u00a0%"
+
+
+@register.filter
 def lower_first(value: Any) -> str:
     """`noch 5 Arbeitstage` within a sentence, of words that may also stand alone."""
     text = str(value)

@@ -62,7 +62,8 @@ def people_to_remind(reminder: Reminder, day: datetime.date) -> list[User]:
     elif task is not None and task.owner is not None:
         people[task.owner.pk] = task.owner
     elif task is not None and task.owner_permission:
-        people = {one.pk: one for one in selectors.people_to_remind_of(task.owner_permission, case.organisation)}
+        found = selectors.people_to_remind_of(task.owner_permission, case.organisation, case)
+        people = {one.pk: one for one in found}
     elif case.owner is not None:
         people[case.owner.pk] = case.owner
     if deadline.due_on < day and deadline.rule.escalation_role:

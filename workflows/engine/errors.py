@@ -24,7 +24,14 @@ class AlreadyStarted(EngineError):
 
 
 class ActRefused(EngineError):
-    """A domain rule says no; the message is German and for the person who tried (422)."""
+    """A domain rule says no; the message is German and for the person who tried (422).
+
+    `field` names the form field it fits.
+    """
+
+    def __init__(self, message: str = "", field: str = "") -> None:
+        super().__init__(message)
+        self.field = field
 
 
 class ProcessBusy(FlowLockFailed):

@@ -1,5 +1,6 @@
 """The generic task screen: what to do, until when, a form, one button."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -52,6 +53,33 @@ def form_for(task: Task, request: PersonRequest) -> forms.Form:
     form_class = task.flow_task.form_class or forms.Form
     form: forms.Form = form_class(request.POST or None, request.FILES or None)
     return form
+
+
+def complete_on_screen(
+    request: PersonRequest,
+    task: Task,
+    *,
+    form: forms.Form,
+    values: dict[str, Any],
+    template: str,
+    context: Callable[[], dict[str, Any]],
+    done: str,
+    after: Callable[[], HttpResponse] | None = None,
+) -> HttpResponse:
+    """Do a task from a screen of its own: a refusal stands beside its field, a task that is gone answers 409.
+
+    `context` is only asked for when the page is shown again.
+    """
+    try:
+        service.complete_task(user=request.user, task_id=task.pk, values=values)
+    except ActRefused as refusal:
+        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+    except TaskClosed as closed:
+        return form_page(request, template, form, {**context(), "closed": str(closed)}, status=409)
+    else:
+        messages.success(request, done)
+        return after() if after is not None else after_task(request, task)
+    return form_page(request, template, form, context())
 
 
 @permitted_on("workflows.do_task", selectors.find_task)

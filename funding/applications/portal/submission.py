@@ -21,6 +21,8 @@ from funding.applications.services import checking, submission
 from funding.applications.services.decisions import latest_decision
 from funding.applications.services.errors import ApplicationError
 from funding.applications.withdrawal import withdraw
+from funding.financing.choices import FundingStage
+from funding.financing.contributions import load_funding
 from ui.access import permitted_on
 from ui.forms import form_page
 from workflows import selectors as work
@@ -104,7 +106,7 @@ def power_of_attorney(request: PersonRequest, case_id: int, found: CaseFile) -> 
     return form_page(request, "applications/power_of_attorney.html", form, {"case": found})
 
 
-STEPS = [
+STEPS: list[tuple[str, str, set[Any]]] = [
     ("Antrag eingereicht", "", {ApplicationStage.DRAFT}),
     (
         "Prüfung der Unterlagen",
@@ -139,7 +141,16 @@ STEPS = [
             ApplicationStage.APPROVED,
             ApplicationStage.APPROVED_WITH_CONDITIONS,
             ApplicationStage.PARTIALLY_APPROVED,
+            FundingStage.CONTRACT_DRAFT,
+            FundingStage.CONTRACT_SENT,
+            FundingStage.CONTRACT_SIGNED,
+            FundingStage.CONTRACT_EXPIRED,
         },
+    ),
+    (
+        "Die Förderung läuft",
+        "Sie besetzen die Stelle und rufen Geld ab. Nach jedem Jahr wird abgerechnet.",
+        {FundingStage.FUNDED, FundingStage.FUNDING_ENDED},
     ),
 ]
 WITHOUT_CONTRACT = 5
@@ -216,7 +227,10 @@ def status(request: PersonRequest, case_id: int, found: CaseFile) -> HttpRespons
         "versions": selectors.versions(application),
         "recommendation": recommendation,
         "may_reply": may_reply,
-        "may_withdraw": found.closed_at is None and request.user.has_perm("applications.withdraw_application", found),
+        "funding": load_funding(request.user, found),
+        "may_withdraw": found.closed_at is None
+        and found.stage not in (FundingStage.FUNDED, FundingStage.FUNDING_ENDED)
+        and request.user.has_perm("applications.withdraw_application", found),
     }
     return form_page(request, "applications/status.html", form, context)
 

@@ -5,7 +5,7 @@ Subprocess. A system check refuses every other node.
 """
 
 from workflows.engine.nodes.background_job import BackgroundJob
-from workflows.engine.nodes.case import case_of, main_process_of
+from workflows.engine.nodes.case import case_of, main_process_of, processes_of, remember
 from workflows.engine.nodes.dynamic_split import DynamicSplit, open_beside
 from workflows.engine.nodes.human_task import HumanTask, HumanTaskActivation
 from workflows.engine.nodes.start import Start
@@ -29,4 +29,6 @@ __all__ = [
     "case_of",
     "main_process_of",
     "open_beside",
+    "processes_of",
+    "remember",
 ]

@@ -1,0 +1,59 @@
+"""An approval becomes a contract: what was decided is handed down to the financing as values."""
+
+from typing import Any
+
+from django.db.models import Sum
+
+from advisory.board.choices import APPROVALS
+from funding.applications.models import Application, ApplicationDecision
+from funding.applications.services.decisions import latest_decision
+from funding.applications.services.errors import ApplicationError
+from funding.financing.choices import OtherHalf
+from funding.financing.flows import ContractFlow
+from funding.financing.models import FinancePlan
+from funding.financing.services.contracts import ContractDraft
+from workflows.engine.errors import AlreadyStarted
+from workflows.engine.nodes import case_of
+
+
+def draft_of(application: Application, decision: ApplicationDecision) -> ContractDraft:
+    """The first wording of the contract: period and amount of the decision, yearly caps of the newest plan."""
+    case = application.case
+    plan = FinancePlan.objects.filter(case=case).order_by("-version").first()
+    years = list(plan.years.all()) if plan is not None else []
+    esf = plan.years.aggregate(total=Sum("esf"))["total"] if plan is not None else 0
+    granted = decision.amount_cents
+    return ContractDraft(
+        decided_on=decision.decided_on,
+        resolution=decision.resolution.reference,
+        granted_cents=sum(one.foundation for one in years) if granted is None else granted,
+        starts_on=decision.starts_on or case.rule_set.starts_on,
+        ends_on=decision.ends_on or case.rule_set.ends_on,
+        year_caps={one.year: one.foundation for one in years},
+        other_half=OtherHalf.ESF if esf else OtherHalf.OWN,
+        conditions=decision.conditions,
+    )
+
+
+def begin_contract(application: Application) -> None:
+    """Start the contract of an approved application, once. Raises ApplicationError without an approval."""
+    decision = latest_decision(application)
+    if decision is None or decision.outcome not in APPROVALS:
+        raise ApplicationError("Dieser Antrag ist nicht bewilligt.")
+    try:
+        ContractFlow.drafted.run(
+            case=application.case,
+            actor=None,
+            key=f"contract-{decision.pk}",
+            draft=draft_of(application, decision),
+        )
+    except AlreadyStarted:
+        return
+
+
+def start_contract(activation: Any) -> None:
+    """The step of the flow."""
+    case = case_of(activation.process)
+    application = Application.objects.get(case=case)
+    application.case = case
+    begin_contract(application)

@@ -1,0 +1,51 @@
+"""What the financing adds to the house: navigation, front door, words of journal entries, a section of the matter."""
+
+from typing import Any
+
+from funding.financing.presenters import contract_badge
+from funding.financing.selectors import contract_of_case
+from ui.frame import add_navigation
+from workflows.registry import register_event_titles, register_front_door
+
+TITLES = {
+    "contract.drafted": "Fördervertrag angelegt",
+    "contract.reopened": "Fördervertrag wieder aufgenommen",
+    "contract.word": "Fördervertrag entworfen",
+    "contract.check": "Fördervertrag gegengelesen",
+    "contract.sign": "Fördervertrag: Antwort der Kommune",
+    "contract.countersign": "Fördervertrag von der Stiftung unterschrieben",
+    "contract.fill": "Aufgabe „Stelle besetzen“ erledigt",
+    "contract_terminated": "Fördervertrag gekündigt",
+    "post_filled": "Stelle besetzt",
+    "employment_ended": "Ende einer Besetzung eingetragen",
+    "pay_changed": "Entgelt oder Stunden geändert",
+    "month_entry_added": "Einzelbetrag eingetragen",
+    "post_confirmed": "Bestätigung des Personalamts abgelegt",
+    "bank_data_entered": "Bankverbindung eingetragen",
+    "bank_data.entered": "Bankverbindung zur Bestätigung gegeben",
+    "bank_data.confirm": "Bankverbindung geprüft",
+    "payment.requested": "Geld abgerufen",
+    "payment.settled": "Nachzahlung zur Freigabe gegeben",
+    "payment.check": "Mittelabruf geprüft",
+    "payment.correct": "Mittelabruf ergänzt",
+    "payment.release": "Entscheidung über die Freigabe",
+    "payment.pay": "Auszahlung eingetragen",
+    "year_settled": "Jahr abgerechnet",
+    "repayment_received": "Rückzahlung eingegangen",
+    "funding_ended": "Förderung beendet",
+}
+
+
+def load_funding(user: Any, case: Any) -> dict[str, Any] | None:
+    """Contract and money of a matter in short; None for people who may not see them."""
+    contract = contract_of_case(case)
+    if contract is None or not user.has_perm("financing.view_finances", contract):
+        return None
+    return {"contract": contract, "badge": contract_badge(contract)}
+
+
+def register() -> None:
+    """Hand it up."""
+    register_event_titles(TITLES)
+    register_front_door("financing.countersign_contract", "workflows:inbox")
+    add_navigation("Verträge und Geld", "financing:contracts", permission="financing.view_finances", order=35)

@@ -1,0 +1,118 @@
+"""A contract ends before its time: taken back before it holds, terminated after; its calls for money end with it."""
+
+import datetime
+
+from django.db import transaction
+from viewflow.workflow.models import Process
+
+from accounts.models import User
+from funding.financing import notices
+from funding.financing.choices import OPEN_CONTRACTS, OPEN_PAYMENTS, ContractStatus, FundingStage, PaymentStatus
+from funding.financing.flows import ContractFlow, PaymentFlow, request_of
+from funding.financing.models import FundingContract
+from funding.financing.services import contracts, payments
+from funding.financing.services.errors import FinancingError
+from funding.financing.services.posts import first_open_day
+from workflows.casefile import journal
+from workflows.casefile.cases import Move, move_case
+from workflows.casefile.models import CaseFile
+from workflows.choices import Turn
+from workflows.engine import service
+from workflows.engine.errors import AlreadyStarted
+from workflows.engine.nodes import processes_of
+
+
+def _end_processes(case: CaseFile, flow: object, actor: User, reason: str) -> None:
+    for process in processes_of(case, flow):
+        service.cancel_process(process=process, actor=actor, reason=reason)
+
+
+def withdraw_contract(*, case: CaseFile, actor: User, reason: str) -> None:
+    """Take back a contract that does not hold yet; without one nothing happens. Raises FinancingError if it holds.
+
+    The caller holds the lock of the matter's own process.
+    """
+    found = FundingContract.objects.filter(case=case).first()
+    if found is None:
+        return
+    contract = contracts.lock(found)
+    if contract.status not in OPEN_CONTRACTS | {ContractStatus.EXPIRED_UNSIGNED}:
+        raise FinancingError("Der Fördervertrag gilt schon. Er lässt sich kündigen; rufen Sie uns an.")
+    _end_processes(case, ContractFlow, actor, reason)
+    contracts.set_status(contract, ContractStatus.WITHDRAWN)
+
+
+def terminate_contract(*, contract: FundingContract, actor: User, last_day: datetime.date, reason: str) -> None:
+    """Terminate a contract that holds: nothing is owed after the last day, open calls end. Raises FinancingError."""
+    case = contract.case
+    with transaction.atomic():
+        running = Process.objects.filter(case_link__case=case, finished__isnull=True).order_by("pk")
+        list(running.select_for_update(of=("self",), no_key=True).values_list("pk", flat=True))
+        row = contracts.lock(contract)
+        if row.status != ContractStatus.EFFECTIVE:
+            raise FinancingError("Nur ein Vertrag, der gilt, lässt sich kündigen.")
+        if not row.starts_on <= last_day <= row.ends_on:
+            raise FinancingError(
+                f"Die Förderung geht vom {row.starts_on:%d.%m.%Y} bis {row.ends_on:%d.%m.%Y}. "
+                "Der letzte Tag muss darin liegen.",
+                "last_day",
+            )
+        since = first_open_day(row)
+        if since is not None and last_day < since:
+            raise FinancingError(
+                f"Das Jahr {since.year - 1} ist abgerechnet. Wählen Sie einen späteren Tag.", "last_day"
+            )
+        for request in row.payment_requests.filter(status__in=OPEN_PAYMENTS).select_related("contract"):
+            payments.cancel_payment(request=request)
+        _end_processes(case, ContractFlow, actor, reason)
+        for process in processes_of(case, PaymentFlow):
+            if request_of(process).status == PaymentStatus.CANCELLED:
+                service.cancel_process(process=process, actor=actor, reason=reason)
+        contracts.touch(row)
+        row.ended_on = last_day
+        row.save(update_fields=["ended_on"])
+        contracts.set_status(row, ContractStatus.TERMINATED)
+        before = row.case.stage
+        move_case(row.case, Move(stage=FundingStage.FUNDING_ENDED.value, turn=Turn.INSTITUTE))
+        journal.record(
+            row.case,
+            "contract_terminated",
+            actor=actor,
+            stage_from=before,
+            stage_to=row.case.stage,
+            reason=reason,
+            data={"contract": row.pk},
+        )
+        notices.tell_ended(
+            row,
+            f"Der Fördervertrag endet am {last_day:%d.%m.%Y}",
+            "Gefördert wird bis zu diesem Tag. Danach rechnen wir ab.",
+        )
+
+
+def reopen_contract(*, contract: FundingContract, actor: User) -> None:
+    """Take up a contract again that was not signed in time. Raises FinancingError."""
+    if contract.status != ContractStatus.EXPIRED_UNSIGNED:
+        raise FinancingError("Wieder aufnehmen lässt sich nur ein Vertrag, der nicht rechtzeitig unterschrieben wurde.")
+    try:
+        ContractFlow.reopened.run(
+            case=contract.case,
+            actor=actor,
+            key=f"contract-{contract.pk}-again-{contract.case.event_count}",
+            contract=contract,
+        )
+    except AlreadyStarted:
+        return
+
+
+def finish_if_over(contract: FundingContract, actor: User) -> None:
+    """After the last year is settled the contract is over."""
+    if contract.status != ContractStatus.EFFECTIVE or payments.years_to_settle(contract):
+        return
+    last = contract.settlements.order_by("-year").first()
+    if last is None or last.year != contract.last_day.year:
+        return
+    contracts.set_status(contract, ContractStatus.ENDED)
+    before = contract.case.stage
+    move_case(contract.case, Move(stage=FundingStage.FUNDING_ENDED.value, turn=Turn.NOBODY))
+    journal.record(contract.case, "funding_ended", actor=actor, stage_from=before, stage_to=contract.case.stage)

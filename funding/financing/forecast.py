@@ -1,0 +1,149 @@
+"""From rows to the calculator and back: the forecast of a contract, its vacancies, and what may be called.
+
+Everything that shows or pays an amount asks here, so that no page and no payment calculates by itself.
+"""
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import Prefetch, Sum
+from django.utils import timezone
+
+from funding.financing.calculator import Entry, EsfTerms, Facts, Result, Segment, calculate, due_until
+from funding.financing.choices import COSTS, OPEN_PAYMENTS, OtherHalf
+from funding.financing.models import Employment, FinancingTerms, FundingContract, PayStep
+
+DAY = datetime.timedelta(days=1)
+
+
+def euro(cents: int) -> Decimal:
+    """Whole cents to euro, exact."""
+    return Decimal(cents) / 100
+
+
+def to_cents(amount: Decimal) -> int:
+    """Euro with at most two places to whole cents."""
+    return int((amount * 100).to_integral_exact())
+
+
+def employments_of(contract: FundingContract) -> list[Employment]:
+    """Who held and holds the post, in the order of time, with pay steps."""
+    steps = Prefetch("pay_steps", PayStep.objects.order_by("starts_on"))
+    return list(contract.employments.select_related("confirmation").prefetch_related(steps).order_by("starts_on", "pk"))
+
+
+def _segments(employment: Employment, last_day: datetime.date) -> tuple[Segment, ...]:
+    steps = list(employment.pay_steps.all())
+    end = employment.ends_on or max(last_day, employment.starts_on)
+    segments = []
+    for step, following in zip(steps, [*steps[1:], None], strict=True):
+        last = following.starts_on - DAY if following is not None else end
+        if step.starts_on <= min(last, end):
+            segments.append(Segment(step.starts_on, min(last, end), euro(step.gross_cents), step.fte))
+    return tuple(segments)
+
+
+def facts_of(contract: FundingContract, employments: Iterable[Employment] | None = None) -> Facts:
+    """What the calculator needs to know of a contract; a post without end is taken as held until the funding ends."""
+    held = employments_of(contract) if employments is None else employments
+    entries = list(contract.month_entries.all())
+    amounts = [Entry(f"{one.month:%Y-%m}", one.kind, euro(one.amount_cents)) for one in entries]
+    esf = None
+    if contract.other_half == OtherHalf.ESF:
+        esf = EsfTerms(contract.esf_rate, contract.land_rate)
+    return Facts(
+        share=contract.foundation_share,
+        rates=tuple(contract.rates),
+        funding_start=contract.starts_on,
+        funding_end=contract.last_day,
+        persons=tuple(_segments(one, contract.last_day) for one in held),
+        extras=tuple(one for one in amounts if one.kind in COSTS),
+        deductions=tuple(one for one in amounts if one.kind not in COSTS),
+        esf=esf,
+        caps={one.year: euro(one.cap_cents) for one in contract.years.all()},
+        cap_total=euro(contract.cap_cents),
+        salary_cap=euro(contract.salary_cap_cents) if contract.salary_cap_cents is not None else None,
+        de_minimis=euro(contract.de_minimis_cents),
+    )
+
+
+def forecast(contract: FundingContract, employments: Iterable[Employment] | None = None) -> Result:
+    """The calculation of a contract as its rows stand. Raises CalculationError for rows that contradict each other."""
+    return calculate(facts_of(contract, employments))
+
+
+@dataclass(frozen=True)
+class Vacancy:
+    """A time without a holder; both days count, `last` is None while nobody is in sight."""
+
+    first: datetime.date
+    last: datetime.date | None
+
+
+def vacancies(contract: FundingContract, employments: Iterable[Employment]) -> list[Vacancy]:
+    """The times after the first holder in which nobody holds the post."""
+    found: list[Vacancy] = []
+    reached: datetime.date | None = None
+    for one in sorted(employments, key=lambda row: (row.starts_on, row.pk or 0)):
+        if reached is not None and one.starts_on > reached + DAY:
+            found.append(Vacancy(reached + DAY, one.starts_on - DAY))
+        end = one.ends_on or contract.last_day
+        reached = end if reached is None else max(reached, end)
+    if reached is not None and reached < contract.last_day:
+        found.append(Vacancy(reached + DAY, None))
+    return found
+
+
+def holder_on(employments: Iterable[Employment], day: datetime.date) -> Employment | None:
+    """Who holds the post on a day."""
+    return next(
+        (one for one in employments if one.starts_on <= day and (one.ends_on is None or one.ends_on >= day)), None
+    )
+
+
+def end_of_quarter(day: datetime.date) -> datetime.date:
+    """The last day of the calendar quarter of a day."""
+    month = (day.month - 1) // 3 * 3 + 3
+    following = datetime.date(day.year + month // 12, month % 12 + 1, 1)
+    return following - DAY
+
+
+def quarter_words(until: datetime.date) -> str:
+    """`3. Quartal 2027`."""
+    return f"{(until.month - 1) // 3 + 1}. Quartal {until.year}"
+
+
+def callable_until(contract: FundingContract, terms: FinancingTerms, today: datetime.date) -> datetime.date:
+    """Up to which quarter's end money may be called today; never before the funding begins, never past its end."""
+    reach = today + datetime.timedelta(days=terms.call_ahead_days)
+    return min(end_of_quarter(max(reach, contract.starts_on)), end_of_quarter(contract.last_day))
+
+
+def booked_cents(contract: FundingContract, year: int) -> int:
+    """What was released for a year, paid or on its way."""
+    return int(contract.payments.filter(year=year).aggregate(total=Sum("amount_cents"))["total"] or 0)
+
+
+def asked_cents(contract: FundingContract, year: int, *, but: int | None = None) -> int:
+    """What open calls ask for in a year, without the call `but`."""
+    rows = contract.payment_requests.filter(status__in=OPEN_PAYMENTS, until__year=year).exclude(pk=but or 0)
+    return int(rows.aggregate(total=Sum("amount_cents"))["total"] or 0)
+
+
+def due_cents(result: Result, until: datetime.date) -> int:
+    """What the foundation owes for the year of a day up to that day, by the calculator."""
+    return to_cents(due_until(result, until).get(until.year, Decimal(0)))
+
+
+def free_cents(contract: FundingContract, result: Result, until: datetime.date, *, but: int | None = None) -> int:
+    """What may still be released up to a day: due, less what was released and what other calls ask for (rule I8)."""
+    return max(
+        due_cents(result, until) - booked_cents(contract, until.year) - asked_cents(contract, until.year, but=but), 0
+    )
+
+
+def today() -> datetime.date:
+    """The calendar day in Europe/Berlin."""
+    return timezone.localdate()

@@ -1,0 +1,10 @@
+"""Mails about contract and money: the few that go at once, because somebody has to act or money moved."""
+
+from notifications.kinds import declare
+
+FUNDING_NEWS = declare(
+    "FUNDING_NEWS",
+    title="Nachricht zu Vertrag und Geld",
+    folder="financing/mails",
+    values={"reference", "organisation", "headline", "facts", "next_step", "url", "label"},
+)

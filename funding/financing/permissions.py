@@ -1,0 +1,65 @@
+"""Who may do what with contract, post and money. Who checks and who releases is a setting of the programme phase."""
+
+from typing import Any
+
+from django.db.models import Q
+
+from accounts.choices import FOUNDATION_ROLES, Role
+from accounts.policy import Condition, anywhere, own_organisation
+from funding.financing.choices import FundingStage, House
+from funding.financing.models import terms_of
+from workflows.permissions import declare_case_permission
+
+OFFICE = frozenset({Role.IKPE_CASEWORKER, Role.IKPE_LEAD})
+WRITERS = frozenset({Role.APPLICANT_EDITOR, Role.APPLICANT_SIGNATORY})
+MUNICIPALITY = WRITERS | {Role.MUNICIPAL_PLANNER}
+READERS = OFFICE | FOUNDATION_ROLES | {Role.AUDITOR}
+SHOWN_TO_MUNICIPALITY = tuple(one.value for one in FundingStage if one != FundingStage.CONTRACT_DRAFT)
+
+
+def _case_of(target: Any) -> Any:
+    """The matter of a contract, of what belongs to a contract, or the matter itself."""
+    contract = getattr(target, "contract", target)
+    return getattr(contract, "case", contract)
+
+
+SENT = Condition(
+    lambda target: _case_of(target).stage in SHOWN_TO_MUNICIPALITY,
+    lambda prefix: Q(**{f"{prefix}stage__in": SHOWN_TO_MUNICIPALITY}),
+)
+
+
+def _done_by(field: str, house: House) -> Condition:
+    houses = (house.value, House.EITHER.value)
+    return Condition(
+        lambda target: getattr(terms_of(_case_of(target).rule_set), field) in houses,
+        lambda prefix: Q(**{f"{prefix}rule_set__financing_terms__{field}__in": houses}),
+    )
+
+
+def declare_permissions() -> None:
+    """Declare the permissions of this room. The foundation has pages of its own; it never sees the case file."""
+    declare_case_permission("financing.view_finances", anywhere(READERS), own_organisation(MUNICIPALITY, when=SENT))
+    declare_case_permission("financing.draft_contract", anywhere(OFFICE))
+    declare_case_permission("financing.check_contract", anywhere(OFFICE))
+    declare_case_permission("financing.sign_contract", own_organisation(WRITERS))
+    declare_case_permission("financing.countersign_contract", anywhere(FOUNDATION_ROLES, Role.IKPE_LEAD), apart=True)
+    declare_case_permission("financing.end_contract", anywhere(Role.IKPE_LEAD, Role.FOUNDATION_SIGNATORY))
+    declare_case_permission("financing.confirm_condition", anywhere(OFFICE))
+    declare_case_permission("financing.fill_post", anywhere(OFFICE), own_organisation(MUNICIPALITY))
+    declare_case_permission("financing.enter_bank_data", anywhere(OFFICE), own_organisation(WRITERS))
+    declare_case_permission("financing.confirm_bank_data", anywhere(OFFICE))
+    declare_case_permission("financing.request_payment", own_organisation(WRITERS))
+    declare_case_permission(
+        "financing.check_payment",
+        anywhere(OFFICE, when=_done_by("payments_checked_by", House.INSTITUTE)),
+        anywhere(FOUNDATION_ROLES, when=_done_by("payments_checked_by", House.FOUNDATION)),
+        apart=True,
+    )
+    declare_case_permission(
+        "financing.release_payment",
+        anywhere(OFFICE, when=_done_by("payments_released_by", House.INSTITUTE)),
+        anywhere(FOUNDATION_ROLES, when=_done_by("payments_released_by", House.FOUNDATION)),
+        apart=True,
+    )
+    declare_case_permission("financing.settle_year", anywhere(OFFICE))

@@ -1,0 +1,99 @@
+"""Reads about contracts and money; each starts from what the person may see."""
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from accounts import policy
+from funding.financing.models import (
+    BankAccount,
+    ContractCondition,
+    Employment,
+    FundingContract,
+    PaymentRequest,
+    YearSettlement,
+)
+from workflows.casefile.models import CaseFile, StoredFile
+
+WITH_CASE = ("case__organisation", "case__owner", "case__rule_set__financing_terms")
+
+
+def _rows(user: Any, prefix: str = "") -> Any:
+    return policy.rows(
+        user, "financing.view_finances", organisation=f"{prefix}case__organisation_id", prefix=f"{prefix}case__"
+    )
+
+
+def contracts_visible_to(user: Any) -> QuerySet[FundingContract]:
+    """Contracts this person may see, with their matters."""
+    return FundingContract.objects.filter(_rows(user)).select_related(*WITH_CASE)
+
+
+def find_contract(user: Any, contract_id: int) -> FundingContract | None:
+    """A contract by id, if this person may see it."""
+    return (
+        contracts_visible_to(user).select_related("document", "drafted_by", "checked_by").filter(pk=contract_id).first()
+    )
+
+
+def _of_contract(user: Any, model: Any, pk: int) -> Any:
+    related = [f"contract__{name}" for name in WITH_CASE]
+    return model.objects.filter(_rows(user, "contract__"), pk=pk).select_related(*related).first()
+
+
+def find_condition(user: Any, condition_id: int) -> ContractCondition | None:
+    """A condition by id, if this person may see its contract."""
+    found: ContractCondition | None = _of_contract(user, ContractCondition, condition_id)
+    return found
+
+
+def find_employment(user: Any, employment_id: int) -> Employment | None:
+    """A holding of the post by id, if this person may see its contract."""
+    found: Employment | None = _of_contract(user, Employment, employment_id)
+    return found
+
+
+def find_settlement(user: Any, settlement_id: int) -> YearSettlement | None:
+    """A settlement by id, if this person may see its contract."""
+    found: YearSettlement | None = _of_contract(user, YearSettlement, settlement_id)
+    return found
+
+
+def find_request(user: Any, request_id: int) -> PaymentRequest | None:
+    """A call by id, if this person may see its contract."""
+    found: PaymentRequest | None = _of_contract(user, PaymentRequest, request_id)
+    return found
+
+
+def contract_of_case(case: CaseFile) -> FundingContract | None:
+    """The contract of a matter."""
+    return FundingContract.objects.filter(case=case).select_related(*WITH_CASE).first()
+
+
+def confirmed_account(contract: FundingContract) -> BankAccount | None:
+    """The account that money goes to: the newest one that a second person confirmed."""
+    return contract.bank_accounts.filter(confirmed_at__isnull=False).order_by("-pk").first()
+
+
+def newest_account(contract: FundingContract) -> BankAccount | None:
+    """The account entered last, confirmed or not, unless it was refused."""
+    return contract.bank_accounts.filter(refused_at__isnull=True).select_related("entered_by").order_by("-pk").first()
+
+
+def find_contract_with_file(user: Any, contract_id: int, file_id: int) -> FundingContract | None:
+    """A contract this person may see, if the file is one of its documents; the case file itself stays closed."""
+    contract = find_contract(user, contract_id)
+    if contract is None or not document_of(contract, file_id):
+        return None
+    return contract
+
+
+def document_of(contract: FundingContract, file_id: int) -> StoredFile | None:
+    """A document of a contract: the text itself, a signature, a confirmation of HR, evidence for a condition."""
+    belongs = (
+        Q(pk=contract.document_id)
+        | Q(pk__in=contract.signatures.values("file"))
+        | Q(pk__in=contract.employments.values("confirmation"))
+        | Q(pk__in=contract.conditions.values("evidence"))
+    )
+    return StoredFile.objects.filter(belongs, pk=file_id, case_id=contract.case_id).first()

@@ -1,0 +1,322 @@
+"""Call for money, check, release, pay, settle a year. Rules: domain B.7 and C (invariant I8).
+
+What is missing before money may flow is one list, `missing_for_payment`; pages show it, and the release refuses by it.
+"""
+
+import datetime
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import Max, Sum
+from django.utils import timezone
+
+from accounts.models import User
+from funding.financing import forecast as figures
+from funding.financing.calculator import REPAYMENT, Result, settle
+from funding.financing.choices import (
+    OPEN_PAYMENTS,
+    ConditionKind,
+    ContractStatus,
+    PaymentReason,
+    PaymentStatus,
+)
+from funding.financing.exchange import write_result
+from funding.financing.models import FundingContract, Payment, PaymentRequest, YearSettlement, terms_of
+from funding.financing.selectors import confirmed_account
+from funding.financing.services.contracts import lock
+from funding.financing.services.errors import FinancingError
+from ui.fields import format_cents
+from workflows.casefile import journal
+from workflows.deadlines import periods
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """What may be called today: up to which day, and how much in whole cents."""
+
+    until: datetime.date
+    cents: int
+    due_cents: int
+    booked_cents: int
+
+
+def missing_for_payment(contract: FundingContract, until: datetime.date) -> list[str]:
+    """What is missing before money may flow, in words; an empty list: nothing."""
+    if contract.status != ContractStatus.EFFECTIVE:
+        return ["Der Fördervertrag gilt noch nicht oder nicht mehr."]
+    missing = []
+    first = max(contract.starts_on, datetime.date(until.year, 1, 1))
+    held = [one for one in figures.employments_of(contract) if one.starts_on <= until]
+    if not any(one.ends_on is None or one.ends_on >= first for one in held):
+        missing.append("Die Stelle ist nicht besetzt.")
+    without = [one for one in held if one.confirmation_id is None]
+    missing += [f"Für {one.holder_name} fehlt die Bestätigung des Personalamts." for one in without]
+    gates = contract.conditions.filter(kind=ConditionKind.BEDINGUNG, fulfilled_on__isnull=True)
+    missing += [f"Vor Auszahlung nötig: {one.text}" for one in gates]
+    if confirmed_account(contract) is None:
+        missing.append("Die Bankverbindung ist noch nicht eingetragen und von einer zweiten Person bestätigt.")
+    return missing
+
+
+def propose(contract: FundingContract, result: Result) -> Proposal:
+    """The one figure that is proposed: owed up to the end of the quarter, less what was released and is asked for."""
+    until = figures.callable_until(contract, terms_of(contract.case.rule_set), timezone.localdate())
+    return Proposal(
+        until=until,
+        cents=figures.free_cents(contract, result, until),
+        due_cents=figures.due_cents(result, until),
+        booked_cents=figures.booked_cents(contract, until.year),
+    )
+
+
+def _refuse(missing: list[str]) -> None:
+    if missing:
+        raise FinancingError("Auszahlung wartet auf: " + " ".join(missing))
+
+
+def _number(contract: FundingContract) -> int:
+    return (contract.payment_requests.aggregate(last=Max("number"))["last"] or 0) + 1
+
+
+def _is_settled(contract: FundingContract, year: int) -> bool:
+    return contract.settlements.filter(year=year).exists()
+
+
+def _too_much(contract: FundingContract, cents: int, free: int, until: datetime.date) -> None:
+    if cents > free:
+        raise FinancingError(
+            f"Bis Ende {figures.quarter_words(until)} sind höchstens {format_cents(free)} frei. "
+            f"Hier stehen {format_cents(cents)}.",
+            "amount",
+        )
+
+
+def request_payment(*, contract: FundingContract, actor: User, cents: int, note: str = "") -> PaymentRequest:
+    """Call for money, at most what is proposed. One call at a time. Raises FinancingError that says what is missing."""
+    contract = lock(contract)
+    if contract.payment_requests.filter(status__in=OPEN_PAYMENTS).exists():
+        raise FinancingError("Ein Abruf läuft schon. Der nächste ist möglich, wenn er freigegeben ist.")
+    result = figures.forecast(contract)
+    proposal = propose(contract, result)
+    _refuse(missing_for_payment(contract, proposal.until))
+    if _is_settled(contract, proposal.until.year):
+        raise FinancingError(f"Das Jahr {proposal.until.year} ist abgerechnet.")
+    if cents <= 0:
+        raise FinancingError("Schreiben Sie einen Betrag über 0,00 Euro.", "amount")
+    _too_much(contract, cents, proposal.cents, proposal.until)
+    return PaymentRequest.objects.create(
+        contract=contract,
+        number=_number(contract),
+        until=proposal.until,
+        proposed_cents=proposal.cents,
+        requested_cents=cents,
+        amount_cents=cents,
+        note=note.strip(),
+        requested_by=actor,
+    )
+
+
+def _open(request: PaymentRequest, *statuses: PaymentStatus) -> tuple[FundingContract, PaymentRequest]:
+    contract = lock(request.contract)
+    row = PaymentRequest.objects.get(pk=request.pk)
+    if row.status not in statuses:
+        raise FinancingError(f"Dieser Abruf ist inzwischen weiter: {row.get_status_display()}.")
+    row.contract = contract
+    return contract, row
+
+
+def check_payment(*, request: PaymentRequest, actor: User, cents: int, note: str) -> PaymentRequest:
+    """Find a call right, perhaps with a smaller amount. Raises FinancingError that says what is missing."""
+    contract, row = _open(request, PaymentStatus.SUBMITTED)
+    if row.requested_by_id == actor.pk:
+        raise FinancingError("Sie haben dieses Geld abgerufen. Prüfen muss eine andere Person.")
+    _refuse(missing_for_payment(contract, row.until))
+    if cents <= 0:
+        raise FinancingError("Schreiben Sie einen Betrag über 0,00 Euro.", "amount")
+    if cents > row.requested_cents:
+        raise FinancingError(f"Abgerufen sind {format_cents(row.requested_cents)}. Mehr geht nicht.", "amount")
+    if cents < row.requested_cents and not note.strip():
+        raise FinancingError("Schreiben Sie, warum es weniger ist. Die Kommune liest es.", "note")
+    _too_much(
+        contract, cents, figures.free_cents(contract, figures.forecast(contract), row.until, but=row.pk), row.until
+    )
+    row.status, row.amount_cents, row.note = PaymentStatus.CHECKED, cents, note.strip() or row.note
+    row.checked_by, row.checked_at = actor, timezone.now()
+    row.bank_account = confirmed_account(contract)
+    row.save()
+    return row
+
+
+def return_payment(*, request: PaymentRequest, status: PaymentStatus, note: str) -> PaymentRequest:
+    """Ask the municipality to complete a call, or refuse it. Raises FinancingError without a reason."""
+    _, row = _open(request, PaymentStatus.SUBMITTED)
+    if not note.strip():
+        raise FinancingError("Schreiben Sie, was fehlt oder warum. Die Kommune liest es.", "note")
+    row.status, row.note = status, note.strip()
+    row.save(update_fields=["status", "note"])
+    return row
+
+
+def resubmit_payment(*, request: PaymentRequest, actor: User, cents: int, note: str) -> PaymentRequest:
+    """The municipality answers a question back, perhaps with another amount. Raises FinancingError."""
+    contract, row = _open(request, PaymentStatus.RETURNED)
+    if cents <= 0:
+        raise FinancingError("Schreiben Sie einen Betrag über 0,00 Euro.", "amount")
+    _too_much(
+        contract, cents, figures.free_cents(contract, figures.forecast(contract), row.until, but=row.pk), row.until
+    )
+    row.status, row.requested_cents, row.amount_cents = PaymentStatus.SUBMITTED, cents, cents
+    row.note, row.requested_by = note.strip(), actor
+    row.save()
+    return row
+
+
+def cancel_payment(*, request: PaymentRequest) -> None:
+    """Take back a call that was not released."""
+    _, row = _open(request, PaymentStatus.SUBMITTED, PaymentStatus.RETURNED, PaymentStatus.CHECKED)
+    row.status = PaymentStatus.CANCELLED
+    row.save(update_fields=["status"])
+
+
+def release_payment(*, request: PaymentRequest, actor: User) -> Payment:
+    """Release a checked call: the one booking. Raises FinancingError that says what is missing or who must do it."""
+    contract, row = _open(request, PaymentStatus.CHECKED)
+    if row.checked_by_id is None or row.checked_by_id == actor.pk:
+        raise FinancingError("Sie haben diese Auszahlung geprüft. Freigeben muss eine andere Person.")
+    if row.requested_by_id == actor.pk:
+        raise FinancingError("Sie haben dieses Geld abgerufen. Freigeben muss eine andere Person.")
+    if row.reason == PaymentReason.CALL:
+        _refuse(missing_for_payment(contract, row.until))
+        free = figures.free_cents(contract, figures.forecast(contract), row.until, but=row.pk)
+        _too_much(contract, row.amount_cents, free, row.until)
+    account = confirmed_account(contract)
+    if (
+        account is None
+        or account.pk != row.bank_account_id
+        or contract.bank_accounts.filter(pk__gt=account.pk, refused_at__isnull=True).exists()
+    ):
+        raise FinancingError(
+            "Die Bankverbindung hat sich seit der Prüfung geändert. Geben Sie den Abruf zurück, damit neu geprüft wird."
+        )
+    payment = Payment.objects.create(
+        request=row,
+        contract=contract,
+        year=row.until.year,
+        amount_cents=row.amount_cents,
+        bank_account=account,
+        checked_by_id=row.checked_by_id,
+        released_by=actor,
+    )
+    row.status = PaymentStatus.RELEASED
+    row.save(update_fields=["status"])
+    return payment
+
+
+def reopen_check(*, request: PaymentRequest, note: str) -> None:
+    """Give a checked call back to the check. Raises FinancingError without a reason."""
+    _, row = _open(request, PaymentStatus.CHECKED)
+    if not note.strip():
+        raise FinancingError("Schreiben Sie, was noch einmal geprüft werden soll.", "note")
+    row.status, row.checked_by, row.checked_at, row.bank_account = PaymentStatus.SUBMITTED, None, None, None
+    row.save(update_fields=["status", "checked_by", "checked_at", "bank_account"])
+
+
+def enter_paid(*, request: PaymentRequest, actor: User, on: datetime.date) -> Payment:
+    """Note the day on which the money left. Raises FinancingError for a day before the release or to come."""
+    _, row = _open(request, PaymentStatus.RELEASED)
+    payment = Payment.objects.get(request=row)
+    if on > timezone.localdate():
+        raise FinancingError("Der Tag liegt in der Zukunft. Tragen Sie ihn ein, wenn gezahlt ist.", "on")
+    if on < timezone.localdate(payment.released_at):
+        raise FinancingError(f"Freigegeben wurde erst am {timezone.localdate(payment.released_at):%d.%m.%Y}.", "on")
+    payment.paid_on, payment.paid_entered_by = on, actor
+    payment.save(update_fields=["paid_on", "paid_entered_by"])
+    row.status = PaymentStatus.PAID
+    row.save(update_fields=["status"])
+    return payment
+
+
+def years_to_settle(contract: FundingContract) -> list[int]:
+    """Years that are over and not settled, oldest first."""
+    if contract.effective_on is None:
+        return []
+    today = timezone.localdate()
+    done = set(contract.settlements.values_list("year", flat=True))
+    years = range(contract.starts_on.year, contract.last_day.year + 1)
+    over = [year for year in years if min(datetime.date(year, 12, 31), contract.last_day) < today]
+    return [year for year in over if year not in done]
+
+
+def settle_year(*, contract: FundingContract, actor: User, year: int) -> YearSettlement:
+    """Settle a year that is over against the calculator (M8, M9). Raises FinancingError with what stands in the way.
+
+    An additional payment becomes a checked call that another person releases; a repayment runs a period.
+    """
+    contract = lock(contract)
+    if year not in years_to_settle(contract):
+        raise FinancingError(f"Das Jahr {year} ist noch nicht zu Ende oder schon abgerechnet.")
+    if min(years_to_settle(contract)) != year:
+        raise FinancingError(f"Rechnen Sie zuerst das Jahr {min(years_to_settle(contract))} ab.")
+    if contract.payment_requests.filter(status__in=OPEN_PAYMENTS | {PaymentStatus.RELEASED}, until__year=year).exists():
+        raise FinancingError("Ein Abruf dieses Jahres läuft noch. Schließen Sie ihn zuerst ab.")
+    result = figures.forecast(contract)
+    found = result.year(year)
+    entitlement = figures.to_cents(found.entitlement) if found is not None else 0
+    paid = int(contract.payments.filter(year=year).aggregate(total=Sum("amount_cents"))["total"] or 0)
+    outcome = settle(figures.euro(entitlement), figures.euro(paid), de_minimis=figures.euro(contract.de_minimis_cents))
+    request = None
+    if outcome.additional_payment is not None:
+        request = _settlement_request(contract, actor, year, figures.to_cents(outcome.additional_payment))
+    settlement = YearSettlement.objects.create(
+        contract=contract,
+        year=year,
+        entitlement_cents=entitlement,
+        paid_cents=paid,
+        result=outcome.result,
+        calculation=write_result(result),
+        settled_by=actor,
+        payment_request=request,
+    )
+    if outcome.result == REPAYMENT:
+        periods.start_deadline(case=contract.case, code="REPAYMENT_DUE")
+    journal.record(contract.case, "year_settled", actor=actor, data={"settlement": settlement.pk, "year": year})
+    return settlement
+
+
+def _settlement_request(contract: FundingContract, actor: User, year: int, cents: int) -> PaymentRequest:
+    account = confirmed_account(contract)
+    if account is None:
+        raise FinancingError("Für die Nachzahlung fehlt eine bestätigte Bankverbindung.")
+    if contract.payment_requests.filter(status__in=OPEN_PAYMENTS).exists():
+        raise FinancingError("Ein anderer Abruf läuft noch. Geben Sie ihn zuerst frei.")
+    now = timezone.now()
+    return PaymentRequest.objects.create(
+        contract=contract,
+        number=_number(contract),
+        reason=PaymentReason.SETTLEMENT,
+        status=PaymentStatus.CHECKED,
+        until=min(datetime.date(year, 12, 31), figures.end_of_quarter(contract.last_day)),
+        proposed_cents=cents,
+        requested_cents=cents,
+        amount_cents=cents,
+        note=f"Nachzahlung aus der Abrechnung {year}",
+        bank_account=account,
+        requested_by=actor,
+        checked_by=actor,
+        checked_at=now,
+    )
+
+
+def enter_repaid(*, settlement: YearSettlement, actor: User, on: datetime.date) -> None:
+    """Note that the municipality paid back. Raises FinancingError."""
+    with transaction.atomic():
+        contract = lock(settlement.contract)
+        row = YearSettlement.objects.get(pk=settlement.pk)
+        if row.result != REPAYMENT or row.repaid_on is not None:
+            raise FinancingError("Hier ist keine Rückzahlung offen.")
+        if on > timezone.localdate():
+            raise FinancingError("Der Tag liegt in der Zukunft.", "on")
+        row.repaid_on, row.repaid_entered_by = on, actor
+        row.save(update_fields=["repaid_on", "repaid_entered_by"])
+        periods.finish_case_deadline(contract.case, "REPAYMENT_DUE")
+        journal.record(contract.case, "repayment_received", actor=actor, data={"settlement": row.pk})
