@@ -60,6 +60,7 @@ _sections: list[Section] = []
 _event_titles: dict[str, str] = {}
 _event_audiences: dict[str, str] = {}
 _front_doors: dict[str, str] = {}
+_case_relations: list[str] = []
 
 
 def register_case_kind(kind: CaseKind) -> None:
@@ -98,6 +99,17 @@ def show_events_to(start: str, permission: str) -> None:
 def event_audiences() -> dict[str, str]:
     """Beginnings of names of journal entries, and the permission that opens them."""
     return dict(_event_audiences)
+
+
+def register_case_relation(name: str) -> None:
+    """Load this relation of a case together with it wherever a task is loaded, for conditions of the policy."""
+    if name not in _case_relations:
+        _case_relations.append(name)
+
+
+def case_relations(prefix: str = "") -> list[str]:
+    """The relations that are loaded with a case, each behind `prefix`."""
+    return [f"{prefix}{name}" for name in ("organisation", *_case_relations)]
 
 
 def register_front_door(permission: str, url_name: str) -> None:

@@ -47,12 +47,7 @@ def tasks_visible_to(user: Any) -> QuerySet[Task]:
 
 def find_task(user: Any, task_id: int) -> Task | None:
     """A human task this person may do, open or done, with its case."""
-    return (
-        tasks_visible_to(user)
-        .select_related("process__case_link__case__organisation", "owner")
-        .filter(pk=task_id)
-        .first()
-    )
+    return tasks_visible_to(user).select_related("owner", *registry.case_relations(CASE)).filter(pk=task_id).first()
 
 
 def events_visible_to(user: Any, case: CaseFile) -> QuerySet[CaseEvent]:

@@ -134,6 +134,7 @@ OPEN_PAYMENTS = frozenset(
         PaymentStatus.CHECKED.value,
     }
 )
+BOOKED = frozenset({PaymentStatus.RELEASED.value, PaymentStatus.PAID.value})
 PAYMENT_BADGES = {
     PaymentStatus.SUBMITTED.value: "info",
     PaymentStatus.RETURNED.value: "warning",

@@ -5,7 +5,7 @@ from typing import Any
 from funding.financing.presenters import contract_badge
 from funding.financing.selectors import contract_of_case
 from ui.frame import add_navigation
-from workflows.registry import register_event_titles, register_front_door
+from workflows.registry import register_case_relation, register_event_titles, register_front_door
 
 TITLES = {
     "contract.drafted": "Fördervertrag angelegt",
@@ -47,5 +47,6 @@ def load_funding(user: Any, case: Any) -> dict[str, Any] | None:
 def register() -> None:
     """Hand it up."""
     register_event_titles(TITLES)
+    register_case_relation("rule_set__financing_terms")
     register_front_door("financing.countersign_contract", "workflows:inbox")
     add_navigation("Verträge und Geld", "financing:contracts", permission="financing.view_finances", order=35)

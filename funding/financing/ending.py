@@ -62,8 +62,8 @@ def terminate_contract(*, contract: FundingContract, actor: User, last_day: date
             raise FinancingError(
                 f"Das Jahr {since.year - 1} ist abgerechnet. Wählen Sie einen späteren Tag.", "last_day"
             )
-        for request in row.payment_requests.filter(status__in=OPEN_PAYMENTS).select_related("contract"):
-            payments.cancel_payment(request=request)
+        for request_id in row.payment_requests.filter(status__in=OPEN_PAYMENTS).values_list("pk", flat=True):
+            payments.cancel_payment(request_id=request_id, case=row.case)
         _end_processes(case, ContractFlow, actor, reason)
         for process in processes_of(case, PaymentFlow):
             if request_of(process).status == PaymentStatus.CANCELLED:

@@ -12,12 +12,12 @@ from funding.financing.forms import PaidForm
 from funding.financing.models import BankAccount, FundingContract, PaymentRequest
 from funding.financing.services import bank, contracts, payments, posts
 from funding.financing.services.contracts import ContractDraft, ContractTerms, SignedBy
-from funding.financing.services.errors import FinancingError
+from funding.financing.services.errors import FinancingError, PageIsOld
 from workflows.casefile.cases import Move, move_case
 from workflows.choices import Turn
 from workflows.deadlines import periods
 from workflows.engine import service
-from workflows.engine.errors import ActRefused
+from workflows.engine.errors import ActRefused, TaskClosed
 from workflows.engine.flow import Flow
 from workflows.engine.nodes import (
     BackgroundJob,
@@ -35,8 +35,10 @@ from workflows.engine.nodes import (
 from workflows.engine.service import Entry
 
 
-def refusing(error: FinancingError) -> ActRefused:
-    """A domain refusal in the words of the engine, with the field it fits."""
+def refusing(error: FinancingError) -> ActRefused | TaskClosed:
+    """A domain refusal in the words of the engine, with the field it fits; an old page is a conflict (409)."""
+    if isinstance(error, PageIsOld):
+        return TaskClosed(str(error))
     return ActRefused(str(error), error.field)
 
 
@@ -76,12 +78,8 @@ class ContractFlow(Flow):
         .Permitted("financing.check_contract")
         .Deadline("CONTRACT_CHECK")
         .Annotation(title="Vertrag gegenlesen")
-        .Next(this.is_right)
-    )
-    is_right = (
-        Switch()
-        .Case(this.send, cond=lambda activation: activation.process.data.get("right") is True)
-        .Default(this.word)
+        .Or(this.word, cond=lambda activation: activation.task.data.get("right") is not True)
+        .Next(this.send)
     )
     send = (
         BackgroundJob(filing.print_contract, filing.send_contract)
@@ -152,7 +150,7 @@ class ContractFlow(Flow):
                 contracts.approve_contract(contract=contract, actor=actor)
             except FinancingError as error:
                 raise refusing(error) from error
-        remember(activation, {"right": approved})
+        activation.task.data = {"right": approved}
         return Entry(reason=note, data={"contract": contract.pk})
 
     def take_signature(self, activation: Any, *, actor: User, signed: SignedBy | None = None, wish: str = "") -> Entry:
@@ -271,13 +269,9 @@ class PaymentFlow(Flow):
         .Permitted("financing.check_payment")
         .Deadline("PAYMENT_CHECK")
         .Annotation(title="Mittelabruf prüfen")
-        .Next(this.is_right)
-    )
-    is_right = (
-        Switch()
-        .Case(this.release, cond=lambda activation: activation.process.data.get("check") == "ok")
-        .Case(this.correct, cond=lambda activation: activation.process.data.get("check") == "back")
-        .Default(this.end)
+        .Or(this.correct, cond=lambda activation: activation.task.data.get("result") == "back")
+        .Or(this.end, cond=lambda activation: activation.task.data.get("result") == "no")
+        .Next(this.release)
     )
     correct = (
         HumanTask(this.take_correction, screen="financing:correct_payment")
@@ -291,12 +285,8 @@ class PaymentFlow(Flow):
         .Permitted("financing.release_payment")
         .Deadline("PAYMENT_RELEASE")
         .Annotation(title="Auszahlung freigeben")
-        .Next(this.is_released)
-    )
-    is_released = (
-        Switch()
-        .Case(this.pay, cond=lambda activation: activation.process.data.get("released") is True)
-        .Default(this.check)
+        .Or(this.check, cond=lambda activation: activation.task.data.get("result") == "back")
+        .Next(this.pay)
     )
     pay = (
         HumanTask(this.note_paid, form=PaidForm, action="Tag der Auszahlung speichern")
@@ -316,60 +306,62 @@ class PaymentFlow(Flow):
             request = payments.request_payment(contract=contract, actor=actor, cents=cents, note=note)
         except FinancingError as error:
             raise refusing(error) from error
-        activation.process.data = {"request": request.pk}
+        activation.process.data = {"request": request.pk, "contract": contract.pk}
         move_case(contract.case, Move(turn=Turn.INSTITUTE))
 
     def take_settlement(self, activation: Any, *, actor: User, request: PaymentRequest) -> None:
-        activation.process.data = {"request": request.pk}
+        activation.process.data = {"request": request.pk, "contract": request.contract_id}
 
     def judge_request(
         self, activation: Any, *, actor: User, result: str, amount_cents: int = 0, note: str = ""
     ) -> Entry:
-        request = request_of(activation)
+        case, request_id = case_of(activation.process), activation.process.data["request"]
         try:
             if result == "ok":
-                request = payments.check_payment(request=request, actor=actor, cents=amount_cents, note=note)
+                request = payments.check_payment(
+                    request_id=request_id, case=case, actor=actor, cents=amount_cents, note=note
+                )
             else:
                 status = PaymentStatus.RETURNED if result == "back" else PaymentStatus.REJECTED
-                request = payments.return_payment(request=request, status=status, note=note)
+                request = payments.return_payment(request_id=request_id, case=case, status=status, note=note)
         except FinancingError as error:
             raise refusing(error) from error
-        remember(activation, {"check": result})
+        activation.task.data = {"result": result}
         if result == "back":
-            move_case(request.contract.case, Move(turn=Turn.APPLICANT))
+            move_case(case, Move(turn=Turn.APPLICANT))
             notices.tell_payment_returned(request, "Rückfrage zu Ihrem Mittelabruf: Bitte ergänzen")
         elif result == "no":
-            move_case(request.contract.case, Move(turn=Turn.NOBODY))
+            move_case(case, Move(turn=Turn.NOBODY))
             notices.tell_payment_returned(request, "Ihr Mittelabruf ist abgelehnt")
         return Entry(reason=note, data={"request": request.pk})
 
     def take_correction(self, activation: Any, *, actor: User, amount_cents: int, note: str = "") -> Entry:
-        request = request_of(activation)
+        case, request_id = case_of(activation.process), activation.process.data["request"]
         try:
-            payments.resubmit_payment(request=request, actor=actor, cents=amount_cents, note=note)
+            payments.resubmit_payment(request_id=request_id, case=case, actor=actor, cents=amount_cents, note=note)
         except FinancingError as error:
             raise refusing(error) from error
-        move_case(request.contract.case, Move(turn=Turn.INSTITUTE))
-        return Entry(data={"request": request.pk})
+        move_case(case, Move(turn=Turn.INSTITUTE))
+        return Entry(data={"request": request_id})
 
     def let_go(self, activation: Any, *, actor: User, result: str, note: str = "") -> Entry:
-        request = request_of(activation)
+        case, request_id = case_of(activation.process), activation.process.data["request"]
         try:
             if result == "release":
-                payments.release_payment(request=request, actor=actor)
+                payments.release_payment(request_id=request_id, case=case, actor=actor)
             else:
-                payments.reopen_check(request=request, note=note)
+                payments.reopen_check(request_id=request_id, case=case, note=note)
         except FinancingError as error:
             raise refusing(error) from error
-        remember(activation, {"released": result == "release"})
-        return Entry(reason=note, data={"request": request.pk})
+        activation.task.data = {"result": result}
+        return Entry(reason=note, data={"request": request_id})
 
     def note_paid(self, activation: Any, *, actor: User, on: datetime.date) -> Entry:
-        request = request_of(activation)
+        case, request_id = case_of(activation.process), activation.process.data["request"]
         try:
-            payments.enter_paid(request=request, actor=actor, on=on)
+            payment = payments.enter_paid(request_id=request_id, case=case, actor=actor, on=on)
         except FinancingError as error:
             raise refusing(error) from error
-        move_case(request.contract.case, Move(turn=Turn.NOBODY))
-        notices.tell_paid(request, f"{on:%d.%m.%Y}")
-        return Entry(data={"request": request.pk})
+        move_case(case, Move(turn=Turn.NOBODY))
+        notices.tell_paid(payment.request, f"{on:%d.%m.%Y}")
+        return Entry(data={"request": request_id})

@@ -8,11 +8,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Prefetch, Sum
 from django.utils import timezone
 
 from funding.financing.calculator import Entry, EsfTerms, Facts, Result, Segment, calculate, due_until
-from funding.financing.choices import COSTS, OPEN_PAYMENTS, OtherHalf
+from funding.financing.choices import BOOKED, COSTS, OPEN_PAYMENTS, OtherHalf
 from funding.financing.models import Employment, FinancingTerms, FundingContract, PayStep
 
 DAY = datetime.timedelta(days=1)
@@ -29,13 +28,17 @@ def to_cents(amount: Decimal) -> int:
 
 
 def employments_of(contract: FundingContract) -> list[Employment]:
-    """Who held and holds the post, in the order of time, with pay steps."""
-    steps = Prefetch("pay_steps", PayStep.objects.order_by("starts_on"))
-    return list(contract.employments.select_related("confirmation").prefetch_related(steps).order_by("starts_on", "pk"))
+    """Who held and holds the post, in the order of time, each with its pay `steps`: one statement."""
+    rows = PayStep.objects.filter(employment__contract=contract).select_related("employment")
+    found: dict[int, Employment] = {}
+    for step in rows.order_by("employment__starts_on", "employment_id", "starts_on"):
+        employment = found.setdefault(step.employment_id, step.employment)
+        employment.steps = [*getattr(employment, "steps", []), step]
+    return list(found.values())
 
 
 def _segments(employment: Employment, last_day: datetime.date) -> tuple[Segment, ...]:
-    steps = list(employment.pay_steps.all())
+    steps = employment.steps
     end = employment.ends_on or max(last_day, employment.starts_on)
     segments = []
     for step, following in zip(steps, [*steps[1:], None], strict=True):
@@ -121,15 +124,22 @@ def callable_until(contract: FundingContract, terms: FinancingTerms, today: date
     return min(end_of_quarter(max(reach, contract.starts_on)), end_of_quarter(contract.last_day))
 
 
-def booked_cents(contract: FundingContract, year: int) -> int:
-    """What was released for a year, paid or on its way."""
-    return int(contract.payments.filter(year=year).aggregate(total=Sum("amount_cents"))["total"] or 0)
+@dataclass(frozen=True)
+class SpokenFor:
+    """What of a year's money is spoken for, in whole cents: booked (released or paid), and asked for in open calls."""
+
+    booked: int
+    asked: int
 
 
-def asked_cents(contract: FundingContract, year: int, *, but: int | None = None) -> int:
-    """What open calls ask for in a year, without the call `but`."""
-    rows = contract.payment_requests.filter(status__in=OPEN_PAYMENTS, until__year=year).exclude(pk=but or 0)
-    return int(rows.aggregate(total=Sum("amount_cents"))["total"] or 0)
+def spoken_for(contract: FundingContract, year: int, *, but: int | None = None) -> SpokenFor:
+    """What is booked and asked for in a year, without the open call `but`: one statement."""
+    rows = contract.payment_requests.filter(until__year=year).values_list("pk", "status", "amount_cents")
+    booked = asked = 0
+    for pk, status, cents in rows:
+        booked += cents if status in BOOKED else 0
+        asked += cents if status in OPEN_PAYMENTS and pk != but else 0
+    return SpokenFor(booked, asked)
 
 
 def due_cents(result: Result, until: datetime.date) -> int:
@@ -139,9 +149,8 @@ def due_cents(result: Result, until: datetime.date) -> int:
 
 def free_cents(contract: FundingContract, result: Result, until: datetime.date, *, but: int | None = None) -> int:
     """What may still be released up to a day: due, less what was released and what other calls ask for (rule I8)."""
-    return max(
-        due_cents(result, until) - booked_cents(contract, until.year) - asked_cents(contract, until.year, but=but), 0
-    )
+    taken = spoken_for(contract, until.year, but=but)
+    return max(due_cents(result, until) - taken.booked - taken.asked, 0)
 
 
 def today() -> datetime.date:

@@ -194,8 +194,7 @@ def occupation_rows(
 ) -> list[dict[str, Any]]:
     """Who held the post, with the gaps between, in the order of time."""
     rows: list[dict[str, Any]] = [
-        {"first": one.starts_on, "last": one.ends_on, "employment": one, "steps": list(one.pay_steps.all())}
-        for one in employments
+        {"first": one.starts_on, "last": one.ends_on, "employment": one, "steps": one.steps} for one in employments
     ]
     rows += [{"first": one.first, "last": one.last, "employment": None} for one in gaps]
     return sorted(rows, key=lambda row: row["first"])

@@ -52,15 +52,17 @@ def _contract_context(task: Task, contract: FundingContract) -> dict[str, Any]:
 
 
 def _years(contract: FundingContract, typed: Any) -> list[int]:
-    """The years of the period as typed, else of the contract; a silly period asks for no field."""
+    """The years of the period as typed, where the phase allows it, else of the contract."""
+    phase = contract.case.rule_set
     first, last = contract.starts_on, contract.ends_on
     if typed:
         try:
-            first, last = parse_date(typed.get("starts_on", "")), parse_date(typed.get("ends_on", ""))
+            begin, end = parse_date(typed.get("starts_on", "")), parse_date(typed.get("ends_on", ""))
         except ValidationError:  # the form says what is wrong with the day
-            return []
-    phase = contract.case.rule_set
-    return list(range(max(first.year, phase.starts_on.year), min(last.year, phase.ends_on.year) + 1))
+            begin, end = first, last
+        if phase.starts_on <= begin <= end <= phase.ends_on:
+            first, last = begin, end
+    return list(range(first.year, last.year + 1))
 
 
 @permitted_on("workflows.do_task", selectors.find_task)
@@ -262,7 +264,7 @@ def _payment_context(task: Task, row: PaymentRequest) -> dict[str, Any]:
         "case": contract.case,
         "title": quarter_words(row.until) if row.reason == "CALL" else row.note,
         "due": figures.euro(figures.due_cents(result, row.until)),
-        "booked": figures.euro(figures.booked_cents(contract, row.year)),
+        "booked": figures.euro(figures.spoken_for(contract, row.year, but=row.pk).booked),
         "free": figures.euro(free),
         "requested": figures.euro(row.requested_cents),
         "amount": figures.euro(row.amount_cents),
@@ -278,10 +280,6 @@ def _loaded(task: Task) -> PaymentRequest:
     return PaymentRequest.objects.select_related(
         "contract__case__organisation", "contract__case__rule_set", "requested_by", "checked_by", "bank_account"
     ).get(pk=row.pk)
-
-
-def _after_payment(row: PaymentRequest) -> HttpResponse:
-    return redirect("financing:finances", contract_id=row.contract_id)
 
 
 @permitted_on("workflows.do_task", selectors.find_task)
@@ -310,7 +308,7 @@ def check_payment(request: PersonRequest, task_id: int, found: Task) -> HttpResp
             template="financing/check_payment.html",
             context=lambda: context,
             done="Ihre Prüfung ist gespeichert.",
-            after=lambda: _after_payment(row),
+            after=lambda: _to_contract(found, "finances"),
         )
     return form_page(request, "financing/check_payment.html", form, context)
 
@@ -336,7 +334,7 @@ def correct_payment(request: PersonRequest, task_id: int, found: Task) -> HttpRe
             template="financing/correct_payment.html",
             context=lambda: context,
             done="Ihr Abruf ist wieder bei uns.",
-            after=lambda: _after_payment(row),
+            after=lambda: _to_contract(found, "finances"),
         )
     return form_page(request, "financing/correct_payment.html", form, context)
 
@@ -348,9 +346,9 @@ def release_payment(request: PersonRequest, task_id: int, found: Task) -> HttpRe
     """The second pair of eyes: release, or give back to the check."""
     if not _is_open(found, PaymentFlow.release):
         return redirect("workflows:task", task_id=task_id)
-    row = _loaded(found)
 
     def context() -> dict[str, Any]:
+        row = _loaded(found)
         return _payment_context(found, row) | {"own": row.checked_by_id == request.user.pk}
 
     form = ReleasePaymentForm(request.POST if request.method == "POST" else None, initial={"result": "release"})
@@ -364,6 +362,6 @@ def release_payment(request: PersonRequest, task_id: int, found: Task) -> HttpRe
             template="financing/release_payment.html",
             context=context,
             done="Freigegeben. Jetzt kann gezahlt werden." if released else "Der Abruf ist wieder in der Prüfung.",
-            after=lambda: _after_payment(row),
+            after=lambda: _to_contract(found, "finances"),
         )
     return form_page(request, "financing/release_payment.html", form, context())

@@ -39,6 +39,7 @@ from tests.architecture.routes import Route, all_routes
 from tests.conftest import KIND_OF_ROLE, make_case, make_person, sign_in_freshly
 from tests.example.flows import ErrandFlow, ReminderFlow
 from tests.funding.applications.filled import bring_to_board, decide, fill_by_services, submit_by_services
+from tests.funding.financing.samples import financing_objects
 from ui.access import foreign_rules, rule_for
 from workflows.casefile.files import store_file
 from workflows.casefile.models import CaseExclusion, CaseFile, StoredFile
@@ -64,7 +65,7 @@ DRAFT_ROUTES = (
     "check",
     "power_of_attorney",
 )
-SHARED = {"code", "form", "number"}
+SHARED = {"code", "form", "number", "label", "financing:year", "financing:settle:year"}
 
 
 def open_task(case_id: int, node: Any) -> int:
@@ -112,6 +113,7 @@ def objects_of(organisation: Organisation, rule_set: Any, editor: User, number: 
     )
     return {
         **board_objects(organisation, rule_set, editor, number),
+        **financing_objects(organisation),
         "applications:send_decision:task_id": letter,
         "applications:case_id": checking.pk,
         "api:application:case_id": checking.pk,
@@ -323,7 +325,7 @@ def test_recused_people_reach_nothing_of_the_case(world: dict[str, Any], lead: U
         for route in own_routes()
         if set(route.arguments) & arguments
         and not route.name.endswith("retry")
-        and not route.name.startswith("applications:")
+        and not route.name.startswith(("applications:", "financing:"))
     ]
     assert len(tried) >= 25
     client = client_for(lead)
@@ -357,9 +359,24 @@ def test_recused_people_reach_nothing_of_an_application(world: dict[str, Any], l
             assert attempt(client, route, ours) == attempt(client, route, world["missing"]), route.name
 
 
+def test_recused_people_reach_nothing_of_a_contract(world: dict[str, Any], lead: User) -> None:
+    ours = world["own"]
+    for case_id in CaseFile.objects.filter(funding_contract__isnull=False).values_list("pk", flat=True):
+        CaseExclusion.objects.create(case_id=case_id, user=lead)
+    client = client_for(lead)
+    tried = [
+        route for route in own_routes() if route.name.startswith(("financing:", "api:contract")) and route.arguments
+    ]
+    assert len(tried) >= 25
+    for route in tried:
+        assert attempt(client, route, ours) == attempt(client, route, world["missing"]), route.name
+    contracts = next(route for route in own_routes() if route.name == "financing:contracts")
+    assert "TPK-2027" not in attempt(client, contracts, {})[1].decode()
+
+
 def test_numbers_beyond_every_table_look_like_missing_ones(world: dict[str, Any], lead: User, caseworker: User) -> None:
     huge = {
-        name: 2**63 if isinstance(value, int) and name != "number" else value
+        name: 2**63 if isinstance(value, int) and name not in SHARED else value
         for name, value in world["missing"].items()
     }
     for user in (lead, caseworker, *board()[::2]):

@@ -10,6 +10,8 @@ from accounts.choices import Role
 from accounts.models import Organisation, User
 from advisory.board.models import Elector, Resolution
 from advisory.board.selectors import resolutions_visible_to
+from funding.financing.models import FundingContract
+from funding.financing.selectors import contracts_visible_to
 from notifications.models import OutboxMail
 from tests.architecture.test_access import objects_of, people
 from tests.conftest import fresh, make_person
@@ -66,6 +68,11 @@ def lists_of(user: User) -> list[tuple[Any, Any, Any]]:
             Resolution.objects.select_related("case"),
             resolutions_visible_to(user),
             lambda row: user.has_perm("board.view_result", row),
+        ),
+        (
+            FundingContract.objects.select_related("case__rule_set"),
+            contracts_visible_to(user),
+            lambda row: user.has_perm("financing.view_finances", row),
         ),
         (
             Organisation.objects.all(),

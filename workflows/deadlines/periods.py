@@ -4,6 +4,7 @@ import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Case, Value, When
 from django.utils import timezone
 from viewflow.workflow.models import Task
 
@@ -182,13 +183,15 @@ def working_days_left(task: Task) -> int | None:
     return max(left, LEAST_AFTER_PAUSE)
 
 
+def _met(today: datetime.date) -> Case:
+    late = When(state=DeadlineState.RUNNING, due_on__lt=today, then=Value(DeadlineState.MET_LATE.value))
+    return Case(late, default=Value(DeadlineState.MET.value))
+
+
 def finish_deadlines(task: Task) -> None:
     """Close the open deadlines of a completed task: met, or met late."""
     today = timezone.localdate()
-    open_rows = Deadline.objects.filter(task=task, state__in=OPEN_DEADLINES)
-    late = open_rows.filter(state=DeadlineState.RUNNING, due_on__lt=today)
-    if late.update(state=DeadlineState.MET_LATE, finished_on=today) == 0:
-        open_rows.update(state=DeadlineState.MET, finished_on=today)
+    Deadline.objects.filter(task=task, state__in=OPEN_DEADLINES).update(state=_met(today), finished_on=today)
 
 
 def cancel_deadlines(task_ids: list[int]) -> None:
@@ -202,9 +205,7 @@ def finish_case_deadline(case: CaseFile, code: str) -> None:
     """Close an open period of a case that hangs on no task: met, or met late."""
     today = timezone.localdate()
     rows = Deadline.objects.filter(case=case, task__isnull=True, rule__code=code, state__in=OPEN_DEADLINES)
-    late = rows.filter(state=DeadlineState.RUNNING, due_on__lt=today)
-    late.update(state=DeadlineState.MET_LATE, finished_on=today)
-    rows.update(state=DeadlineState.MET, finished_on=today)
+    rows.update(state=_met(today), finished_on=today)
 
 
 def cancel_case_deadlines(case: CaseFile) -> None:

@@ -15,6 +15,7 @@ from viewflow.workflow.models import Process, Task
 from viewflow.workflow.status import PROCESS, STATUS
 
 from accounts.models import User
+from workflows import registry
 from workflows.casefile import journal
 from workflows.casefile.models import CaseFile
 from workflows.deadlines import periods
@@ -36,7 +37,8 @@ class Entry:
 
 
 def _with_relations(task_id: int) -> Task | None:
-    return Task.objects.select_related("process__case_link__case__organisation", "owner").filter(pk=task_id).first()
+    related = registry.case_relations("process__case_link__case__")
+    return Task.objects.select_related("owner", *related).filter(pk=task_id).first()
 
 
 def _case_from(task: Task) -> CaseFile:
@@ -59,12 +61,16 @@ def find_task(user: Any, task_id: int) -> Task:
 
 
 @contextmanager
-def _locked(user: Any, task_id: int, process_id: int | None) -> Iterator[tuple[Task, CaseFile]]:
-    real = Process.objects.filter(task__pk=task_id).only("flow_class").first()
+def _locked(
+    user: Any, task_id: int, process_id: int | None, known: Process | None = None
+) -> Iterator[tuple[Task, CaseFile]]:
+    real = known or Process.objects.filter(task__pk=task_id).only("flow_class").first()
     if real is None or real.flow_class is None or (process_id is not None and process_id != real.pk):
         raise TaskNotFound("no such task")
     with real.flow_class.lock(real.pk):
         task = find_task(user, task_id)
+        if task.process_id != real.pk:
+            raise TaskNotFound("no such task")
         yield task, _case_from(task)
 
 
@@ -74,13 +80,19 @@ def _must_be_open(task: Task) -> None:
 
 
 def complete_task(
-    *, user: Any, task_id: int, values: dict[str, Any] | None = None, process_id: int | None = None
+    *,
+    user: Any,
+    task_id: int,
+    values: dict[str, Any] | None = None,
+    process_id: int | None = None,
+    known: Process | None = None,
 ) -> Task:
     """Do a task: run its act with `values`, complete it, open what comes next, and write the journal.
 
+    `known` is the process as the caller has just loaded it with the task; it is only believed if the task says so too.
     Raises TaskNotFound (404), TaskClosed (409), ProcessBusy (409/503) or what the act raises; then nothing is stored.
     """
-    with _locked(user, task_id, process_id) as (task, case):
+    with _locked(user, task_id, process_id, known) as (task, case):
         _must_be_open(task)
         if task.owner_id not in (None, user.pk):
             raise TaskClosed(f"Diese Aufgabe hat {task.owner.name} übernommen.")

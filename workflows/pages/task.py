@@ -71,7 +71,7 @@ def complete_on_screen(
     `context` is only asked for when the page is shown again.
     """
     try:
-        service.complete_task(user=request.user, task_id=task.pk, values=values)
+        service.complete_task(user=request.user, task_id=task.pk, values=values, known=task.process)
     except ActRefused as refusal:
         form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
     except TaskClosed as closed:

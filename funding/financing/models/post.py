@@ -27,6 +27,8 @@ class Employment(OfContract, models.Model):
     entered_by = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="+")
     entered_at = models.DateTimeField("Eingetragen", default=timezone.now)
 
+    steps: "list[PayStep]"
+
     class Meta:
         """In the order of time."""
 

@@ -106,7 +106,7 @@ def settle(request: PersonRequest, contract_id: int, year: int, found: FundingCo
     shown = result.year(year)
     if shown is None or year not in payments.years_to_settle(found):
         raise Http404
-    paid = figures.euro(figures.booked_cents(found, year))
+    paid = figures.euro(figures.spoken_for(found, year).booked)
     outcome = payments.settle(shown.entitlement, paid, de_minimis=figures.euro(found.de_minimis_cents))
     error = ""
     if request.method == "POST":

@@ -5,9 +5,10 @@ What is missing before money may flow is one list, `missing_for_payment`; pages 
 
 import datetime
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
-from django.db.models import Max, Sum
+from django.db.models import Exists, Max, OuterRef, Subquery, Sum
 from django.utils import timezone
 
 from accounts.models import User
@@ -21,12 +22,22 @@ from funding.financing.choices import (
     PaymentStatus,
 )
 from funding.financing.exchange import write_result
-from funding.financing.models import FundingContract, Payment, PaymentRequest, YearSettlement, terms_of
+from funding.financing.models import (
+    BankAccount,
+    ContractCondition,
+    Employment,
+    FundingContract,
+    Payment,
+    PaymentRequest,
+    YearSettlement,
+    terms_of,
+)
 from funding.financing.selectors import confirmed_account
 from funding.financing.services.contracts import lock
 from funding.financing.services.errors import FinancingError
 from ui.fields import format_cents
 from workflows.casefile import journal
+from workflows.casefile.models import CaseFile
 from workflows.deadlines import periods
 
 
@@ -40,20 +51,32 @@ class Proposal:
     booked_cents: int
 
 
-def missing_for_payment(contract: FundingContract, until: datetime.date) -> list[str]:
-    """What is missing before money may flow, in words; an empty list: nothing."""
+def missing_for_payment(
+    contract: FundingContract,
+    until: datetime.date,
+    *,
+    employments: list[Employment] | None = None,
+    has_account: bool | None = None,
+    gates: bool = True,
+) -> list[str]:
+    """What is missing before money may flow, in words; an empty list: nothing.
+
+    Who has read employments, account or gates already hands them in.
+    """
     if contract.status != ContractStatus.EFFECTIVE:
         return ["Der Fördervertrag gilt noch nicht oder nicht mehr."]
     missing = []
     first = max(contract.starts_on, datetime.date(until.year, 1, 1))
-    held = [one for one in figures.employments_of(contract) if one.starts_on <= until]
+    known = figures.employments_of(contract) if employments is None else employments
+    held = [one for one in known if one.starts_on <= until]
     if not any(one.ends_on is None or one.ends_on >= first for one in held):
         missing.append("Die Stelle ist nicht besetzt.")
     without = [one for one in held if one.confirmation_id is None]
     missing += [f"Für {one.holder_name} fehlt die Bestätigung des Personalamts." for one in without]
-    gates = contract.conditions.filter(kind=ConditionKind.BEDINGUNG, fulfilled_on__isnull=True)
-    missing += [f"Vor Auszahlung nötig: {one.text}" for one in gates]
-    if confirmed_account(contract) is None:
+    if gates:
+        waiting = contract.conditions.filter(kind=ConditionKind.BEDINGUNG, fulfilled_on__isnull=True)
+        missing += [f"Vor Auszahlung nötig: {one.text}" for one in waiting]
+    if has_account is False or (has_account is None and confirmed_account(contract) is None):
         missing.append("Die Bankverbindung ist noch nicht eingetragen und von einer zweiten Person bestätigt.")
     return missing
 
@@ -65,7 +88,7 @@ def propose(contract: FundingContract, result: Result) -> Proposal:
         until=until,
         cents=figures.free_cents(contract, result, until),
         due_cents=figures.due_cents(result, until),
-        booked_cents=figures.booked_cents(contract, until.year),
+        booked_cents=figures.spoken_for(contract, until.year).booked,
     )
 
 
@@ -116,18 +139,28 @@ def request_payment(*, contract: FundingContract, actor: User, cents: int, note:
     )
 
 
-def _open(request: PaymentRequest, *statuses: PaymentStatus) -> tuple[FundingContract, PaymentRequest]:
-    contract = lock(request.contract)
-    row = PaymentRequest.objects.get(pk=request.pk)
+def _open(request_id: int, case: CaseFile, *statuses: PaymentStatus) -> Any:
+    """A call with its contract, both locked, in one of these statuses; with what its release asks of the database."""
+    accounts = BankAccount.objects.filter(contract=OuterRef("contract"), refused_at__isnull=True).order_by("-pk")
+    gates = ContractCondition.objects.filter(
+        contract=OuterRef("contract"), kind=ConditionKind.BEDINGUNG, fulfilled_on__isnull=True
+    )
+    row = (
+        PaymentRequest.objects.select_for_update(of=("self", "contract"), no_key=True)
+        .select_related("contract", "bank_account")
+        .annotate(newest_account=Subquery(accounts.values("pk")[:1]), has_gates=Exists(gates))
+        .get(pk=request_id)
+    )
     if row.status not in statuses:
         raise FinancingError(f"Dieser Abruf ist inzwischen weiter: {row.get_status_display()}.")
-    row.contract = contract
-    return contract, row
+    row.contract.case = case
+    return row
 
 
-def check_payment(*, request: PaymentRequest, actor: User, cents: int, note: str) -> PaymentRequest:
+def check_payment(*, request_id: int, case: CaseFile, actor: User, cents: int, note: str) -> PaymentRequest:
     """Find a call right, perhaps with a smaller amount. Raises FinancingError that says what is missing."""
-    contract, row = _open(request, PaymentStatus.SUBMITTED)
+    row = _open(request_id, case, PaymentStatus.SUBMITTED)
+    contract = row.contract
     if row.requested_by_id == actor.pk:
         raise FinancingError("Sie haben dieses Geld abgerufen. Prüfen muss eine andere Person.")
     _refuse(missing_for_payment(contract, row.until))
@@ -147,9 +180,9 @@ def check_payment(*, request: PaymentRequest, actor: User, cents: int, note: str
     return row
 
 
-def return_payment(*, request: PaymentRequest, status: PaymentStatus, note: str) -> PaymentRequest:
+def return_payment(*, request_id: int, case: CaseFile, status: PaymentStatus, note: str) -> PaymentRequest:
     """Ask the municipality to complete a call, or refuse it. Raises FinancingError without a reason."""
-    _, row = _open(request, PaymentStatus.SUBMITTED)
+    row = _open(request_id, case, PaymentStatus.SUBMITTED)
     if not note.strip():
         raise FinancingError("Schreiben Sie, was fehlt oder warum. Die Kommune liest es.", "note")
     row.status, row.note = status, note.strip()
@@ -157,9 +190,10 @@ def return_payment(*, request: PaymentRequest, status: PaymentStatus, note: str)
     return row
 
 
-def resubmit_payment(*, request: PaymentRequest, actor: User, cents: int, note: str) -> PaymentRequest:
+def resubmit_payment(*, request_id: int, case: CaseFile, actor: User, cents: int, note: str) -> PaymentRequest:
     """The municipality answers a question back, perhaps with another amount. Raises FinancingError."""
-    contract, row = _open(request, PaymentStatus.RETURNED)
+    row = _open(request_id, case, PaymentStatus.RETURNED)
+    contract = row.contract
     if cents <= 0:
         raise FinancingError("Schreiben Sie einen Betrag über 0,00 Euro.", "amount")
     _too_much(
@@ -171,30 +205,29 @@ def resubmit_payment(*, request: PaymentRequest, actor: User, cents: int, note: 
     return row
 
 
-def cancel_payment(*, request: PaymentRequest) -> None:
+def cancel_payment(*, request_id: int, case: CaseFile) -> None:
     """Take back a call that was not released."""
-    _, row = _open(request, PaymentStatus.SUBMITTED, PaymentStatus.RETURNED, PaymentStatus.CHECKED)
+    row = _open(request_id, case, PaymentStatus.SUBMITTED, PaymentStatus.RETURNED, PaymentStatus.CHECKED)
     row.status = PaymentStatus.CANCELLED
     row.save(update_fields=["status"])
 
 
-def release_payment(*, request: PaymentRequest, actor: User) -> Payment:
+def release_payment(*, request_id: int, case: CaseFile, actor: User) -> Payment:
     """Release a checked call: the one booking. Raises FinancingError that says what is missing or who must do it."""
-    contract, row = _open(request, PaymentStatus.CHECKED)
+    row = _open(request_id, case, PaymentStatus.CHECKED)
+    contract = row.contract
     if row.checked_by_id is None or row.checked_by_id == actor.pk:
         raise FinancingError("Sie haben diese Auszahlung geprüft. Freigeben muss eine andere Person.")
     if row.requested_by_id == actor.pk:
         raise FinancingError("Sie haben dieses Geld abgerufen. Freigeben muss eine andere Person.")
     if row.reason == PaymentReason.CALL:
-        _refuse(missing_for_payment(contract, row.until))
-        free = figures.free_cents(contract, figures.forecast(contract), row.until, but=row.pk)
+        employments = figures.employments_of(contract)
+        _refuse(
+            missing_for_payment(contract, row.until, employments=employments, has_account=True, gates=row.has_gates)
+        )
+        free = figures.free_cents(contract, figures.forecast(contract, employments), row.until, but=row.pk)
         _too_much(contract, row.amount_cents, free, row.until)
-    account = confirmed_account(contract)
-    if (
-        account is None
-        or account.pk != row.bank_account_id
-        or contract.bank_accounts.filter(pk__gt=account.pk, refused_at__isnull=True).exists()
-    ):
+    if row.bank_account is None or row.bank_account_id != row.newest_account or row.bank_account.confirmed_at is None:
         raise FinancingError(
             "Die Bankverbindung hat sich seit der Prüfung geändert. Geben Sie den Abruf zurück, damit neu geprüft wird."
         )
@@ -203,7 +236,7 @@ def release_payment(*, request: PaymentRequest, actor: User) -> Payment:
         contract=contract,
         year=row.until.year,
         amount_cents=row.amount_cents,
-        bank_account=account,
+        bank_account=row.bank_account,
         checked_by_id=row.checked_by_id,
         released_by=actor,
     )
@@ -212,19 +245,20 @@ def release_payment(*, request: PaymentRequest, actor: User) -> Payment:
     return payment
 
 
-def reopen_check(*, request: PaymentRequest, note: str) -> None:
+def reopen_check(*, request_id: int, case: CaseFile, note: str) -> None:
     """Give a checked call back to the check. Raises FinancingError without a reason."""
-    _, row = _open(request, PaymentStatus.CHECKED)
+    row = _open(request_id, case, PaymentStatus.CHECKED)
     if not note.strip():
         raise FinancingError("Schreiben Sie, was noch einmal geprüft werden soll.", "note")
     row.status, row.checked_by, row.checked_at, row.bank_account = PaymentStatus.SUBMITTED, None, None, None
     row.save(update_fields=["status", "checked_by", "checked_at", "bank_account"])
 
 
-def enter_paid(*, request: PaymentRequest, actor: User, on: datetime.date) -> Payment:
+def enter_paid(*, request_id: int, case: CaseFile, actor: User, on: datetime.date) -> Payment:
     """Note the day on which the money left. Raises FinancingError for a day before the release or to come."""
-    _, row = _open(request, PaymentStatus.RELEASED)
+    row = _open(request_id, case, PaymentStatus.RELEASED)
     payment = Payment.objects.get(request=row)
+    payment.request = row
     if on > timezone.localdate():
         raise FinancingError("Der Tag liegt in der Zukunft. Tragen Sie ihn ein, wenn gezahlt ist.", "on")
     if on < timezone.localdate(payment.released_at):

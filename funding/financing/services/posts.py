@@ -68,10 +68,10 @@ def _must_be_inside(contract: FundingContract, day: datetime.date, field: str) -
 def _never_more_than_one_post(contract: FundingContract, field: str) -> None:
     """No day with more than one full-time post, checked where something begins."""
     rows = employments_of(contract)
-    for day in sorted({step.starts_on for one in rows for step in one.pay_steps.all()}):
+    for day in sorted({step.starts_on for one in rows for step in one.steps}):
         there = [one for one in rows if one.starts_on <= day and (one.ends_on is None or one.ends_on >= day)]
         parts = [
-            max((step for step in one.pay_steps.all() if step.starts_on <= day), key=lambda step: step.starts_on).fte
+            max((step for step in one.steps if step.starts_on <= day), key=lambda step: step.starts_on).fte
             for one in there
         ]
         if sum(parts) > ONE:

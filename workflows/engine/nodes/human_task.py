@@ -1,11 +1,13 @@
 """A step that a person does: who may, until when, with which form."""
 
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.utils.timezone import now
 from viewflow import this
 from viewflow.workflow import nodes as stock
 from viewflow.workflow.activation import Activation
+from viewflow.workflow.base import Edge
 from viewflow.workflow.nodes import view
 from viewflow.workflow.status import STATUS
 
@@ -54,6 +56,13 @@ class HumanTaskActivation(QuietFailures, view.ViewActivation):
         if self.flow_task.deadline_code:
             periods.finish_deadlines(self.task)
 
+    @Activation.status.super()
+    def create_next(self) -> Any:
+        """Open the node of the first way that fits, else the one named by `.Next`."""
+        node = self.flow_task.way_of(self)
+        if node is not None:
+            yield node._create(self, self.task.token)
+
     @Activation.status.transition(source=[STATUS.NEW, STATUS.ASSIGNED, STATUS.STARTED], target=STATUS.CANCELED)
     def cancel(self) -> None:
         """Cancel the task and its deadline (a join or a boundary timer does this)."""
@@ -84,6 +93,7 @@ class HumanTask(stock.View):
         self.deadline_days: Any = None
         self.due_moment: Any = None
         self._owner_permission_obj = None
+        self._ways: list[tuple[Any, Callable[[HumanTaskActivation], bool]]] = []
 
     def _resolve(self, instance: Any) -> None:
         super()._resolve(instance)
@@ -91,6 +101,25 @@ class HumanTask(stock.View):
         self._owner = this.resolve(instance, self._owner)
         self.deadline_days = this.resolve(instance, self.deadline_days)
         self.due_moment = this.resolve(instance, self.due_moment)
+
+        self._ways = [(this.resolve(instance, node), cond) for node, cond in self._ways]
+
+    def _outgoing(self) -> Iterator[Edge]:
+        yield from super()._outgoing()
+        for node, _ in self._ways:
+            yield Edge(src=self, dst=node, edge_class="cond_true")
+
+    def Or(self, node: Any, *, cond: Callable[[HumanTaskActivation], bool]) -> "HumanTask":
+        """Name a way that is taken instead of `.Next` when `cond(activation)` holds; the first that fits is taken.
+
+        It saves the five statements of a switch. What the act decided is best kept in the data of the task.
+        """
+        self._ways.append((node, cond))
+        return self
+
+    def way_of(self, activation: HumanTaskActivation) -> Any:
+        """The node that follows this step."""
+        return next((node for node, cond in self._ways if cond(activation)), self._next)
 
     def Permitted(self, permission: str) -> "HumanTask":
         """Name the permission that decides who may see, take and do the task."""

@@ -1,0 +1,273 @@
+"""From an approval to a settled year over HTTP, without JavaScript; every figure on every page is the calculator's."""
+
+import datetime
+from decimal import Decimal
+from typing import Any
+
+import pytest
+import time_machine
+from django.test import Client
+from viewflow.workflow.models import Task
+
+from accounts.choices import Role
+from accounts.models import Organisation, User
+from advisory.board.choices import Decision
+from funding.applications.flows import ApplicationFlow
+from funding.financing.choices import ContractStatus
+from funding.financing.flows import BankDataFlow, ContractFlow, PaymentFlow
+from funding.financing.forecast import forecast
+from funding.financing.models import Employment, FundingContract, Payment, PaymentRequest
+from notifications.models import OutboxMail
+from tests.advisory.board.boards import make_board
+from tests.conftest import make_person
+from tests.funding.applications.filled import (
+    bring_to_board,
+    decide,
+    do,
+    fill_by_services,
+    run_jobs,
+    submit_by_services,
+    upload,
+)
+from tests.funding.financing.funded import IBAN
+from ui.fields import format_amount
+from workflows.casefile.journal import verify_case
+from workflows.casefile.models import CaseFile
+
+pytestmark = pytest.mark.django_db
+
+
+def open_task(node: Any) -> int:
+    return Task.objects.get(flow_task=node, finished__isnull=True).pk
+
+
+def page(client: Client, url: str) -> str:
+    answer = client.get(url, follow=True)
+    assert answer.status_code == 200, url
+    text = answer.content.decode()
+    assert text.count("kern-btn--primary") <= 1, url
+    return text
+
+
+def post(client: Client, url: str, **values: Any) -> None:
+    answer = client.post(url, values)
+    assert answer.status_code == 302, (url, answer.content.decode()[:3000])
+
+
+def euro(amount: Decimal) -> str:
+    return f"{format_amount(amount)}\u00a0€"
+
+
+def same_figures(client: Client, contract: FundingContract) -> None:
+    """Finance page, every month's reason, every year's reason and the interface say what the calculator says."""
+    result = forecast(FundingContract.objects.get(pk=contract.pk))
+    for year in result.years:
+        text = page(client, f"/finanzen/{contract.pk}/?jahr={year.year}")
+        for amount in (year.net_cost, year.entitlement, year.esf, year.land, year.own):
+            assert euro(amount) in text, (year.year, amount)
+        reason = page(client, f"/finanzen/{contract.pk}/jahr/{year.year}/")
+        assert euro(year.entitlement) in reason and "abgerundet auf den Cent" in reason and "M8" in reason
+    for month in result.months:
+        text = page(client, f"/finanzen/{contract.pk}/?jahr={month.year}")
+        reason = page(client, f"/finanzen/{contract.pk}/monat/{month.month}/")
+        for amount in (month.net_cost, month.foundation, month.own):
+            assert euro(amount) in text and euro(amount) in reason
+        assert "M1" in reason and "M5" in reason and "M7" in reason
+
+
+def change(client: Client, url: str, expect: str, **values: Any) -> str:
+    """Through the preview to the saved change, as the page asks for it."""
+    preview = client.post(url, {**values, "act": "check"})
+    text = preview.content.decode()
+    assert preview.status_code == 200 and "Noch nicht gespeichert" in text, text[:3000]
+    assert expect in text
+    seal = preview.context["seal"]
+    saved = client.post(url, {**values, "act": "save", "seal": seal})
+    assert saved.status_code == 302, saved.content.decode()[:3000]
+    return text
+
+
+def test_from_approval_to_a_settled_year(  # noqa: PLR0915 - one path, told from its beginning to its end
+    gotha: Organisation, editor: User, caseworker: User, lead: User, client_of: Any
+) -> None:
+    with time_machine.travel("2027-03-01 10:00 +0100", tick=False) as clock:
+        members = make_board(3)
+        signatory = make_person(Role.APPLICANT_SIGNATORY, gotha)
+        officer = make_person(Role.FOUNDATION_OFFICER, name="Frieda Blum")
+        case = submit_by_services(fill_by_services(gotha, editor), signatory)
+        resolution = bring_to_board(case, caseworker, lead, editor)
+        decide(
+            resolution,
+            make_person(Role.BOARD_OFFICE),
+            members,
+            proposal=Decision.APPROVED_WITH_CONDITIONS.value,
+            conditions="Beschluss des Kreistags liegt vor",
+        )
+        do(case, ApplicationFlow.send_decision, caseworker, reasons="", paragraph="")
+        run_jobs()
+        case = CaseFile.objects.get(pk=case.pk)
+        assert case.stage == "CONTRACT_DRAFT"
+        everybody = (editor, caseworker, lead, officer)
+        town, office, head, giver = (client_of(one) for one in everybody)
+        contract = FundingContract.objects.get()
+        base = f"/finanzen/{contract.pk}/"
+
+        # The draft is the institute's own until it is sent.
+        assert town.get(base).status_code == 404
+        word = f"/finanzen/aufgaben/{open_task(ContractFlow.word)}/entwerfen/"
+        draft = page(office, word)
+        assert "31.750,00" not in draft and "15.875,00" in draft and "Beschluss des Kreistags" in draft
+        typed = {
+            "starts_on": "01.08.2027",
+            "ends_on": "31.07.2029",
+            "cap": "77.820,83",
+            "cap_2027": "15.875,00",
+            "cap_2028": "38.700,00",
+            "cap_2029": "23.245,83",
+            "other_half": "ESF",
+            "conditions": "Beschluss des Kreistags liegt vor",
+            "obligations": "Logo der Stiftung auf der Webseite",
+            "paragraph": "",
+        }
+        post(office, word, **typed)
+        read = f"/finanzen/aufgaben/{open_task(ContractFlow.check)}/gegenlesen/"
+        assert "Gegenlesen muss eine andere Person" in page(office, read)
+        refused = office.post(read, {"approved": "ja"})
+        assert refused.status_code == 422 and "Gegenlesen muss eine andere Person" in refused.content.decode()
+        post(head, read, approved="ja")
+        run_jobs()
+
+        # The municipality prints, signs on paper, uploads; then the foundation.
+        mail = OutboxMail.objects.get(kind="FUNDING_NEWS", recipient=editor)
+        assert "zur Unterschrift bereit" in mail.subject and f"/finanzen/{contract.pk}/vertrag/" in mail.text
+        text = page(town, f"{base}vertrag/")
+        assert "Bei der Kommune zur Unterschrift" in text and "Bescheid" not in text
+        contract.refresh_from_db()
+        assert town.get(f"{base}dokumente/{contract.document_id}/").getvalue().startswith(b"%PDF")
+        assert giver.get(f"{base}dokumente/{contract.document_id}/").status_code == 200
+        assert giver.get(f"/vorgaenge/{case.pk}/").status_code == 404
+        sign = f"/finanzen/aufgaben/{open_task(ContractFlow.sign)}/unterschreiben/"
+        signature = {
+            "mode": "WET_INK",
+            "name": "Dr. Karla Stein, Landrätin",
+            "on": "01.03.2027",
+            "original_at": "Hauptamt, Raum 12",
+        }
+        page(town, sign)
+        refused = town.post(sign, signature)
+        assert refused.status_code == 422 and "Laden Sie den unterschriebenen Vertrag hoch" in refused.content.decode()
+        assert "Hauptamt, Raum 12" in refused.content.decode()
+        post(town, sign, **signature, file=upload("vertrag.pdf"))
+        counter = f"/finanzen/aufgaben/{open_task(ContractFlow.countersign)}/gegenzeichnen/"
+        assert "Dr. Karla Stein" in page(giver, counter)
+        post(giver, counter, **{**signature, "name": "Frieda Blum, Geschäftsführung"}, file=upload("beide.pdf"))
+        contract.refresh_from_db()
+        assert contract.status == ContractStatus.EFFECTIVE
+        assert OutboxMail.objects.filter(recipient=editor, subject__startswith="Ihr Fördervertrag gilt").count() == 1
+        assert "Vertrag und Geld" in page(town, f"/antraege/{case.pk}/stand/")
+
+        # The post is filled mid-month; the task of the contract's process is done with it.
+        clock.move_to("2027-08-20 10:00 +0200")
+        town, office, head, giver = (client_of(one) for one in everybody)
+        task = open_task(ContractFlow.fill)
+        assert "Stelle besetzen" in page(town, f"/aufgaben/{task}/")
+        person = {
+            "holder_name": "Samira Muster",
+            "starts_on": "16.08.2027",
+            "ends_on": "",
+            "gross": "6.123,45",
+            "fte": "1,00",
+            "pay_group": "S 17, Stufe 2",
+        }
+        change(town, f"{base}stelle/besetzen/", "Unterschied", **person)
+        assert Task.objects.get(pk=task).status == "DONE"
+        same_figures(town, contract)
+        text = page(town, base)
+        assert "fehlt die Bestätigung des Personalamts" in text and "Beschluss des Kreistags" in text
+        holder = Employment.objects.get()
+        post(town, f"/finanzen/besetzungen/{holder.pk}/bestaetigung/", file=upload("bestaetigung.pdf"))
+        condition = contract.conditions.get(kind="BEDINGUNG")
+        assert town.get(f"/finanzen/bedingungen/{condition.pk}/").status_code == 404
+        post(office, f"/finanzen/bedingungen/{condition.pk}/", on="19.08.2027", note="Beschluss vom 17.08.")
+        wrong = town.post(f"{base}bankverbindung/", {"iban": "DE03 1203 0000 0000 2020 51", "holder": "Kasse"})
+        assert wrong.status_code == 422 and "Prüfziffer" in wrong.content.decode()
+        post(town, f"{base}bankverbindung/", iban=IBAN, holder="Kreiskasse", reference="4711")
+        bank = f"/finanzen/aufgaben/{open_task(BankDataFlow.confirm)}/bank/"
+        assert "DE02 1203 0000 0000 2020 51" in page(office, bank)
+        post(office, bank, confirmed="ja", call_note="Frau Kasse, 03621 000000-1")
+
+        # Two calls.
+        assert "Geld abrufen" in page(town, base)
+        proposal = page(town, f"{base}abrufen/")
+        months = forecast(contract).months[:2]
+        first = sum((one.foundation for one in months), Decimal(0))
+        assert euro(first) in proposal
+        refused = town.post(f"{base}abrufen/", {"amount": format_amount(first + Decimal("0.01")), "note": "Miete"})
+        assert refused.status_code == 422 and "höchstens" in refused.content.decode()
+        assert "Miete" in refused.content.decode() and not PaymentRequest.objects.exists()
+        post(town, f"{base}abrufen/", amount=format_amount(first))
+        pay_out(office, head, lead, first)
+        clock.move_to("2027-10-05 10:00 +0200")
+        town, office, head, giver = (client_of(one) for one in everybody)
+        text = page(town, f"{base}abrufen/")
+        planned = forecast(FundingContract.objects.get(pk=contract.pk)).year(2027)
+        assert planned is not None
+        rest = planned.entitlement - first
+        assert euro(rest) in text
+        post(town, f"{base}abrufen/", amount=format_amount(rest))
+        pay_out(office, giver, officer, rest)
+        same_figures(giver, contract)
+
+        # Two months vacant, a successor; the difference is shown before it is saved.
+        change(
+            town,
+            f"/finanzen/besetzungen/{holder.pk}/ende/",
+            "Unterschied",
+            last_day="31.10.2027",
+        )
+        clock.move_to("2028-01-10 10:00 +0100")
+        town, office = client_of(editor), client_of(caseworker)
+        change(
+            town,
+            f"{base}stelle/besetzen/",
+            "Unterschied",
+            **{**person, "holder_name": "Nora Beispiel", "starts_on": "01.01.2028", "gross": "5412,90"},
+        )
+        text = page(town, base)
+        assert "Nicht besetzt" in text and "01.11.2027 – 31.12.2027" in text
+        same_figures(office, contract)
+
+        # The year is settled: too much was paid.
+        result = forecast(FundingContract.objects.get(pk=contract.pk)).year(2027)
+        assert result is not None
+        owed = planned.entitlement - result.entitlement
+        assert owed > 0
+        settle = page(office, f"{base}abrechnen/2027/")
+        assert f"Rückzahlung der Kommune: {euro(owed)}" in settle
+        assert town.get(f"{base}abrechnen/2027/").status_code == 404
+        post(office, f"{base}abrechnen/2027/")
+        assert office.post(f"{base}abrechnen/2027/").status_code == 404
+        settlement = contract.settlements.get()
+        assert settlement.difference_cents == -int(owed * 100)
+        post(office, f"/finanzen/abrechnungen/{settlement.pk}/rueckzahlung/", on="10.01.2028")
+        assert "Zurückgezahlt am 10.01.2028" in page(town, base)
+        assert list(verify_case(CaseFile.objects.get(pk=case.pk))) == []
+
+
+def pay_out(office: Client, releaser: Client, person: User, amount: Decimal) -> None:
+    """Check by the caseworker, release and pay by another person."""
+    check = f"/finanzen/aufgaben/{open_task(PaymentFlow.check)}/abruf-pruefen/"
+    assert euro(amount) in page(office, check)
+    post(office, check, result="ok", amount=format_amount(amount), note="")
+    let_go = f"/finanzen/aufgaben/{open_task(PaymentFlow.release)}/freigeben/"
+    refused = office.post(let_go, {"result": "release"})
+    assert refused.status_code == 422 and "Freigeben muss eine andere Person" in refused.content.decode()
+    assert euro(amount) in page(releaser, let_go)
+    post(releaser, let_go, result="release")
+    payment = Payment.objects.latest("pk")
+    assert (payment.amount_cents, payment.released_by) == (int(amount * 100), person)
+    pay = open_task(PaymentFlow.pay)
+    today = f"{datetime.datetime.now(datetime.UTC):%d.%m.%Y}"
+    post(releaser, f"/aufgaben/{pay}/", on=today)
+    payment.refresh_from_db()
+    assert payment.paid_on is not None
