@@ -1,4 +1,4 @@
-"""Who pays what of a coordination post: rules M1 to M10 of the domain rules (chapter C), exact to the cent.
+"""Who pays what of a coordination post: rules M1 to M8 and M10 of the domain rules (chapter C), exact to the cent.
 
 Pure functions on `Decimal`; nothing of ours is imported. Months are provisional, the calendar year is binding; the
 foundation is always rounded down, so that it never bears more than its share. Every figure keeps the step it came from:
@@ -6,7 +6,7 @@ the rule, the calculation in numbers, and how it was rounded.
 """
 
 import datetime
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 
@@ -17,11 +17,6 @@ HIGHEST_SHARE = Decimal("0.5")
 EXACT = "exact"
 HALF_UP = "half-up"
 DOWN = "down"
-
-SETTLED = "SETTLED"
-ADDITIONAL_PAYMENT = "ADDITIONAL_PAYMENT"
-REPAYMENT = "REPAYMENT"
-WAIVED_DE_MINIMIS = "WAIVED_DE_MINIMIS"
 
 
 class CalculationError(ValueError):
@@ -73,16 +68,6 @@ class EsfTerms:
 
 
 @dataclass(frozen=True)
-class Interest:
-    """Interest on a repayment; days are counted from `first` (not counted) to `last`, a year has 365."""
-
-    first: datetime.date
-    last: datetime.date
-    base_rate_percent: Decimal
-    points_above_base: Decimal
-
-
-@dataclass(frozen=True)
 class Facts:
     """Everything the calculation knows. Amounts in euro with at most two places, rates as parts of one.
 
@@ -100,9 +85,6 @@ class Facts:
     caps: Mapping[int, Decimal] = field(default_factory=dict)
     cap_total: Decimal | None = None
     salary_cap: Decimal | None = None
-    payments: tuple[Decimal, ...] | None = None
-    de_minimis: Decimal = ZERO
-    interest: Interest | None = None
 
 
 @dataclass(frozen=True)
@@ -160,28 +142,12 @@ class Total:
 
 
 @dataclass(frozen=True)
-class Settlement:
-    """What is still to be paid or to be paid back; amounts in euro, `delta` may be negative."""
-
-    paid: Decimal
-    entitlement: Decimal
-    delta: Decimal
-    result: str
-    additional_payment: Decimal | None = None
-    repayment: Decimal | None = None
-    interest_days: int | None = None
-    interest: Decimal | None = None
-    step: Step | None = field(default=None, compare=False)
-
-
-@dataclass(frozen=True)
 class Result:
     """The calculation of a post."""
 
     months: tuple[Month, ...]
     years: tuple[Year, ...]
     total: Total
-    settlement: Settlement | None = None
 
     def year(self, year: int) -> Year | None:
         """A calendar year by number."""
@@ -194,7 +160,7 @@ def half_up(value: Decimal) -> Decimal:
 
 
 def down(value: Decimal) -> Decimal:
-    """To the cent, always downwards."""
+    """To the cent, downwards."""
     return value.quantize(CENT, rounding=ROUND_DOWN)
 
 
@@ -315,23 +281,8 @@ def _calculate_month(facts: Facts, first: datetime.date) -> Month:
     base, esf, land = _public_half(facts, eligible, steps)
     own = net - foundation - esf - land
     steps["own"] = Step("M7", f"{net} − {foundation} − {esf} − {land}")
-    return Month(
-        month=label,
-        occupied_days=there.occupied,
-        days_in_month=days,
-        fte_days=there.fte_days,
-        cost=cost,
-        deductions=deductions,
-        net_cost=net,
-        eligible=eligible,
-        rate=rate,
-        foundation=foundation,
-        esf_base=base,
-        esf=esf,
-        land=land,
-        own=own,
-        steps=steps,
-    )
+    figures = (there.fte_days, cost, deductions, net, eligible, rate, foundation, base, esf, land, own)
+    return Month(label, there.occupied, days, *figures, steps)
 
 
 def _calculate_year(facts: Facts, year: int, months: list[Month], used: Decimal) -> Year:
@@ -341,14 +292,10 @@ def _calculate_year(facts: Facts, year: int, months: list[Month], used: Decimal)
         groups[Decimal(one.rate)] = groups.get(Decimal(one.rate), ZERO) + one.eligible
     uncapped = _sum(down(amount * facts.share * rate) for rate, amount in groups.items())
     terms = [f"{amount} × {_plain(facts.share)} × {rate}" for rate, amount in groups.items()]
-    entitlement, limits = uncapped, []
-    if year in facts.caps:
-        limits.append(facts.caps[year])
-    if facts.cap_total is not None:
-        limits.append(max(facts.cap_total - used, ZERO))
-    calculation = " + ".join(terms)
-    for limit in limits:
-        if limit < entitlement:
+    entitlement, calculation = uncapped, " + ".join(terms)
+    remaining = None if facts.cap_total is None else max(facts.cap_total - used, ZERO)
+    for limit in (facts.caps.get(year), remaining):
+        if limit is not None and limit < entitlement:
             entitlement = limit
             calculation += f"; ≤ {limit}"
     esf, land = _sum(one.esf for one in months), _sum(one.land for one in months)
@@ -362,35 +309,6 @@ def _calculate_year(facts: Facts, year: int, months: list[Month], used: Decimal)
     }
     provisional = _sum(one.foundation for one in months)
     return Year(year, net, eligible, provisional, uncapped, entitlement, esf, land, own, steps)
-
-
-def settle(
-    entitlement: Decimal, paid: Decimal, *, de_minimis: Decimal = ZERO, interest: Interest | None = None
-) -> Settlement:
-    """Compare what is due with what was paid (M9); an overpayment up to and including `de_minimis` is waived."""
-    delta = entitlement - paid
-    step = Step("M9", f"{entitlement} − {paid}")
-    if delta == 0:
-        return Settlement(paid, entitlement, delta, SETTLED, step=step)
-    if delta > 0:
-        return Settlement(paid, entitlement, delta, ADDITIONAL_PAYMENT, additional_payment=delta, step=step)
-    if -delta <= de_minimis:
-        return Settlement(paid, entitlement, delta, WAIVED_DE_MINIMIS, repayment=ZERO, step=step)
-    if interest is None:
-        return Settlement(paid, entitlement, delta, REPAYMENT, repayment=-delta, step=step)
-    days = (interest.last - interest.first).days
-    percent = interest.base_rate_percent + interest.points_above_base
-    amount = half_up(-delta * percent / 100 * days / 365)
-    return Settlement(
-        paid,
-        entitlement,
-        delta,
-        REPAYMENT,
-        repayment=-delta,
-        interest_days=days,
-        interest=amount,
-        step=step,
-    )
 
 
 def _check(facts: Facts) -> None:
@@ -418,13 +336,10 @@ def _check(facts: Facts) -> None:
         refuse(share is not None and not 0 <= share <= 1, "esf", "expected a recognised part from 0 to 1")
     limits = [*facts.caps.values(), *(one for one in (facts.cap_total, facts.salary_cap) if one is not None)]
     refuse(any(one < 0 for one in limits), "cap", "negative")
-    refuse(facts.de_minimis < 0, "de_minimis", "negative")
-    refuse(any(one < 0 for one in facts.payments or ()), "payments", "negative")
-    refuse(facts.interest is not None and facts.interest.last < facts.interest.first, "interest", "to before from")
 
 
 def calculate(facts: Facts) -> Result:
-    """Calculate a post by rules M1 to M10. Raises CalculationError that names the wrong field."""
+    """Calculate a post. Raises CalculationError that names the wrong field."""
     _check(facts)
     months = tuple(_calculate_month(facts, one) for one in months_between(facts.funding_start, facts.funding_end))
     years: list[Year] = []
@@ -432,36 +347,6 @@ def calculate(facts: Facts) -> Result:
         used = _sum(one.entitlement for one in years)
         years.append(_calculate_year(facts, year, [one for one in months if one.year == year], used))
 
-    def over_years(read: Callable[[Year], Decimal]) -> Decimal:
-        return _sum(read(one) for one in years)
-
-    total = Total(
-        net_cost=over_years(lambda one: one.net_cost),
-        eligible=over_years(lambda one: one.eligible),
-        entitlement=over_years(lambda one: one.entitlement),
-        esf=over_years(lambda one: one.esf),
-        land=over_years(lambda one: one.land),
-        own=over_years(lambda one: one.own),
-    )
-    settlement = None
-    if facts.payments is not None:
-        settlement = settle(
-            total.entitlement, _sum(facts.payments), de_minimis=facts.de_minimis, interest=facts.interest
-        )
-    return Result(months, tuple(years), total, settlement)
-
-
-def due_until(result: Result, last: datetime.date) -> dict[int, Decimal]:
-    """What the foundation owes per calendar year up to a day: provisional months, or the binding year when it is over.
-
-    A month counts in full as soon as the day has reached it. Never more than the year's entitlement.
-    """
-    due: dict[int, Decimal] = {}
-    for year in result.years:
-        months = [one for one in result.months if one.year == year.year]
-        reached = [one for one in months if one.month <= f"{last:%Y-%m}"]
-        if not reached:
-            continue
-        whole = len(reached) == len(months)
-        due[year.year] = year.entitlement if whole else min(_sum(one.foundation for one in reached), year.entitlement)
-    return due
+    names = ("net_cost", "eligible", "entitlement", "esf", "land", "own")
+    total = Total(**{name: _sum(getattr(one, name) for one in years) for name in names})
+    return Result(months, tuple(years), total)

@@ -11,14 +11,13 @@ from funding.financing.calculator import (
     Entry,
     EsfTerms,
     Facts,
-    Interest,
     Month,
     Result,
     Segment,
-    Settlement,
     Year,
     calculate,
 )
+from funding.financing.settlement import Interest, Settlement, settle
 
 AMOUNT = re.compile(r"^\d{1,12}(\.\d{1,2})?$", re.ASCII)
 RATE = re.compile(r"^\d{1,4}(\.\d{1,10})?$", re.ASCII)
@@ -133,12 +132,15 @@ def _esf(value: Any) -> EsfTerms:
 def _interest(value: Any) -> Interest:
     row = _object(value, "interest", {"from", "to", "base_rate_percent", "points_above_base"})
     number = 'a number as a string like "2.27"'
-    return Interest(
+    interest = Interest(
         first=_day(row.get("from"), "interest.from"),
         last=_day(row.get("to"), "interest.to"),
         base_rate_percent=Decimal(_text(row.get("base_rate_percent"), "interest.base_rate_percent", PERCENT, number)),
         points_above_base=Decimal(_text(row.get("points_above_base"), "interest.points_above_base", PERCENT, number)),
     )
+    if interest.last < interest.first:
+        raise CalculationError("interest", "to before from")
+    return interest
 
 
 def _caps(value: Any) -> dict[int, Decimal]:
@@ -182,10 +184,19 @@ def read_facts(case: Any) -> Facts:
         caps=optional("foundation_cap_by_calendar_year", _caps, {}),
         cap_total=optional("foundation_cap_total", lambda value: _amount(value, "foundation_cap_total")),
         salary_cap=optional("salary_cap_full_month", lambda value: _amount(value, "salary_cap_full_month")),
-        payments=optional("payments", _payments),
-        de_minimis=optional("de_minimis", lambda value: _amount(value, "de_minimis"), Decimal("0.00")),
-        interest=optional("interest", _interest),
     )
+
+
+def _settle(row: Mapping[str, Any], result: Result) -> Settlement | None:
+    """The settlement, where the case says what was paid. Raises CalculationError."""
+    de_minimis = Decimal("0.00")
+    if row.get("de_minimis") is not None:
+        de_minimis = _amount(row["de_minimis"], "de_minimis")
+    interest = _interest(row["interest"]) if row.get("interest") is not None else None
+    if row.get("payments") is None:
+        return None
+    paid = sum(_payments(row["payments"]), Decimal("0.00"))
+    return settle(result.total.entitlement, paid, de_minimis=de_minimis, interest=interest)
 
 
 def _plain(value: Decimal) -> str:
@@ -242,7 +253,7 @@ def _settlement(one: Settlement) -> dict[str, Any]:
     return values
 
 
-def write_result(result: Result) -> dict[str, Any]:
+def write_result(result: Result, settlement: Settlement | None = None) -> dict[str, Any]:
     """A result in the exchange format."""
     total = result.total
     values: dict[str, Any] = {
@@ -257,11 +268,12 @@ def write_result(result: Result) -> dict[str, Any]:
             "own": f"{total.own:.2f}",
         },
     }
-    if result.settlement is not None:
-        values["settlement"] = _settlement(result.settlement)
+    if settlement is not None:
+        values["settlement"] = _settlement(settlement)
     return values
 
 
 def calculate_case(case: Any) -> dict[str, Any]:
     """Read, calculate, write. Raises CalculationError."""
-    return write_result(calculate(read_facts(case)))
+    result = calculate(read_facts(case))
+    return write_result(result, _settle(case, result))

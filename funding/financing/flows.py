@@ -1,6 +1,8 @@
 """From an approval to money: the contract, bank data, and each call for money. Rules: domain B.5 to B.7."""
 
 import datetime
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from viewflow import this
@@ -35,11 +37,15 @@ from workflows.engine.nodes import (
 from workflows.engine.service import Entry
 
 
-def refusing(error: FinancingError) -> ActRefused | TaskClosed:
+@contextmanager
+def refusals() -> Iterator[None]:
     """A domain refusal in the words of the engine, with the field it fits; an old page is a conflict (409)."""
-    if isinstance(error, PageIsOld):
-        return TaskClosed(str(error))
-    return ActRefused(str(error), error.field)
+    try:
+        yield
+    except PageIsOld as old:
+        raise TaskClosed(str(old)) from old
+    except FinancingError as error:
+        raise ActRefused(str(error), error.field) from error
 
 
 def contract_of(activation_or_process: Any) -> FundingContract:
@@ -137,19 +143,15 @@ class ContractFlow(Flow):
 
     def write_contract(self, activation: Any, *, actor: User, terms: ContractTerms) -> Entry:
         contract = contract_of(activation)
-        try:
+        with refusals():
             contracts.word_contract(contract=contract, actor=actor, terms=terms)
-        except FinancingError as error:
-            raise refusing(error) from error
         return Entry(data={"contract": contract.pk})
 
     def read_contract(self, activation: Any, *, actor: User, approved: bool, note: str = "") -> Entry:
         contract = contract_of(activation)
         if approved:
-            try:
+            with refusals():
                 contracts.approve_contract(contract=contract, actor=actor)
-            except FinancingError as error:
-                raise refusing(error) from error
         activation.task.data = {"right": approved}
         return Entry(reason=note, data={"contract": contract.pk})
 
@@ -163,10 +165,8 @@ class ContractFlow(Flow):
             move_case(contract.case, Move(stage=FundingStage.CONTRACT_DRAFT.value, turn=Turn.INSTITUTE))
             notices.tell_change_asked(contract, wish, activation.task.pk)
             return Entry(reason=wish)
-        try:
+        with refusals():
             signature = contracts.sign_contract(contract=contract, party=Party.RECIPIENT, actor=actor, signed=signed)
-        except FinancingError as error:
-            raise refusing(error) from error
         contracts.set_status(contract, ContractStatus.SIGNED_BY_RECIPIENT)
         remember(activation, {"answer": "signed"})
         move_case(contract.case, Move(stage=FundingStage.CONTRACT_SIGNED.value, turn=Turn.FOUNDATION))
@@ -191,10 +191,8 @@ class ContractFlow(Flow):
 
     def take_countersignature(self, activation: Any, *, actor: User, signed: SignedBy) -> Entry:
         contract = contract_of(activation)
-        try:
+        with refusals():
             signature = contracts.sign_contract(contract=contract, party=Party.FOUNDATION, actor=actor, signed=signed)
-        except FinancingError as error:
-            raise refusing(error) from error
         return Entry(data={"signature": signature.pk})
 
     def make_effective(self, activation: Any) -> None:
@@ -212,10 +210,8 @@ class ContractFlow(Flow):
 
     def note_filling(self, activation: Any, *, actor: User, **values: Any) -> Entry:
         contract = contract_of(activation)
-        try:
+        with refusals():
             employment = posts.fill_post(contract=contract, actor=actor, **values)
-        except FinancingError as error:
-            raise refusing(error) from error
         move_case(contract.case, Move(turn=Turn.NOBODY))
         return Entry(data={"employment": employment.pk})
 
@@ -240,19 +236,15 @@ class BankDataFlow(Flow):
     def take_account(
         self, activation: Any, *, actor: User, contract: FundingContract, iban: str, holder: str, reference: str = ""
     ) -> None:
-        try:
+        with refusals():
             account = bank.enter_account(contract=contract, actor=actor, iban=iban, holder=holder, reference=reference)
-        except FinancingError as error:
-            raise refusing(error) from error
         activation.process.data = {"account": account.pk}
         notices.tell_bank_data(account, actor)
 
     def answer(self, activation: Any, *, actor: User, confirmed: bool, call_note: str) -> Entry:
         account = BankAccount.objects.select_related("contract").get(pk=activation.process.data["account"])
-        try:
+        with refusals():
             bank.answer_account(account=account, actor=actor, confirmed=confirmed, call_note=call_note)
-        except FinancingError as error:
-            raise refusing(error) from error
         return Entry(data={"account": account.pk})
 
 
@@ -302,10 +294,8 @@ class PaymentFlow(Flow):
     def take_request(
         self, activation: Any, *, actor: User, contract: FundingContract, cents: int, note: str = ""
     ) -> None:
-        try:
+        with refusals():
             request = payments.request_payment(contract=contract, actor=actor, cents=cents, note=note)
-        except FinancingError as error:
-            raise refusing(error) from error
         activation.process.data = {"request": request.pk, "contract": contract.pk}
         move_case(contract.case, Move(turn=Turn.INSTITUTE))
 
@@ -316,7 +306,7 @@ class PaymentFlow(Flow):
         self, activation: Any, *, actor: User, result: str, amount_cents: int = 0, note: str = ""
     ) -> Entry:
         case, request_id = case_of(activation.process), activation.process.data["request"]
-        try:
+        with refusals():
             if result == "ok":
                 request = payments.check_payment(
                     request_id=request_id, case=case, actor=actor, cents=amount_cents, note=note
@@ -324,8 +314,6 @@ class PaymentFlow(Flow):
             else:
                 status = PaymentStatus.RETURNED if result == "back" else PaymentStatus.REJECTED
                 request = payments.return_payment(request_id=request_id, case=case, status=status, note=note)
-        except FinancingError as error:
-            raise refusing(error) from error
         activation.task.data = {"result": result}
         if result == "back":
             move_case(case, Move(turn=Turn.APPLICANT))
@@ -337,31 +325,25 @@ class PaymentFlow(Flow):
 
     def take_correction(self, activation: Any, *, actor: User, amount_cents: int, note: str = "") -> Entry:
         case, request_id = case_of(activation.process), activation.process.data["request"]
-        try:
+        with refusals():
             payments.resubmit_payment(request_id=request_id, case=case, actor=actor, cents=amount_cents, note=note)
-        except FinancingError as error:
-            raise refusing(error) from error
         move_case(case, Move(turn=Turn.INSTITUTE))
         return Entry(data={"request": request_id})
 
     def let_go(self, activation: Any, *, actor: User, result: str, note: str = "") -> Entry:
         case, request_id = case_of(activation.process), activation.process.data["request"]
-        try:
+        with refusals():
             if result == "release":
                 payments.release_payment(request_id=request_id, case=case, actor=actor)
             else:
                 payments.reopen_check(request_id=request_id, case=case, note=note)
-        except FinancingError as error:
-            raise refusing(error) from error
         activation.task.data = {"result": result}
         return Entry(reason=note, data={"request": request_id})
 
     def note_paid(self, activation: Any, *, actor: User, on: datetime.date) -> Entry:
         case, request_id = case_of(activation.process), activation.process.data["request"]
-        try:
+        with refusals():
             payment = payments.enter_paid(request_id=request_id, case=case, actor=actor, on=on)
-        except FinancingError as error:
-            raise refusing(error) from error
         move_case(case, Move(turn=Turn.NOBODY))
         notices.tell_paid(payment.request, f"{on:%d.%m.%Y}")
         return Entry(data={"request": request_id})

@@ -10,9 +10,10 @@ from decimal import Decimal
 
 from django.utils import timezone
 
-from funding.financing.calculator import Entry, EsfTerms, Facts, Result, Segment, calculate, due_until
+from funding.financing.calculator import Entry, EsfTerms, Facts, Result, Segment, calculate
 from funding.financing.choices import BOOKED, COSTS, OPEN_PAYMENTS, OtherHalf
 from funding.financing.models import Employment, FinancingTerms, FundingContract, PayStep
+from funding.financing.settlement import due_until
 
 DAY = datetime.timedelta(days=1)
 
@@ -68,7 +69,6 @@ def facts_of(contract: FundingContract, employments: Iterable[Employment] | None
         caps={one.year: euro(one.cap_cents) for one in contract.years.all()},
         cap_total=euro(contract.cap_cents),
         salary_cap=euro(contract.salary_cap_cents) if contract.salary_cap_cents is not None else None,
-        de_minimis=euro(contract.de_minimis_cents),
     )
 
 

@@ -1,6 +1,5 @@
 """Screens of the steps: word, check and sign a contract; check and release a payment; confirm bank data."""
 
-from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -14,23 +13,19 @@ from accounts.requests import PersonRequest
 from accounts.sitting import fresh_sign_in
 from funding.financing import forecast as figures
 from funding.financing.documents import wording_of
-from funding.financing.flows import BankDataFlow, ContractFlow, PaymentFlow, contract_of, request_of
-from funding.financing.forecast import quarter_words, to_cents
+from funding.financing.flows import BankDataFlow, ContractFlow, contract_of
+from funding.financing.forecast import to_cents
 from funding.financing.forms import (
     AnswerAccountForm,
     AskChangeForm,
-    CallMoneyForm,
     CheckContractForm,
-    CheckPaymentForm,
-    ReleasePaymentForm,
     SignContractForm,
     WordContractForm,
 )
-from funding.financing.models import BankAccount, FundingContract, PaymentRequest
+from funding.financing.models import BankAccount, FundingContract
 from funding.financing.selectors import confirmed_account
 from funding.financing.services.bank import blocks
 from funding.financing.services.contracts import ContractTerms, SignedBy
-from funding.financing.services.payments import missing_for_payment
 from ui.access import permitted_on
 from ui.fields import parse_date
 from ui.forms import form_page
@@ -39,11 +34,13 @@ from workflows.pages.presenters import task_row
 from workflows.pages.task import complete_on_screen
 
 
-def _is_open(task: Task, *nodes: Any) -> bool:
+def is_open(task: Task, *nodes: Any) -> bool:
+    """Whether a task is at one of these steps and not done."""
     return task.flow_task in nodes and task.status in (STATUS.NEW, STATUS.ASSIGNED)
 
 
-def _to_contract(task: Task, name: str = "contract") -> HttpResponse:
+def to_contract(task: Task, name: str = "contract") -> HttpResponse:
+    """Go on with the contract of a task."""
     return redirect(f"financing:{name}", contract_id=task.process.data["contract"])
 
 
@@ -69,7 +66,7 @@ def _years(contract: FundingContract, typed: Any) -> list[int]:
 @require_http_methods(["GET", "POST"])
 def word(request: PersonRequest, task_id: int, found: Task) -> HttpResponse:
     """Word the contract; a preview shows it as it will be signed."""
-    if not _is_open(found, ContractFlow.word):
+    if not is_open(found, ContractFlow.word):
         return redirect("workflows:task", task_id=task_id)
     contract = contract_of(found.process)
     typed = request.POST if request.method == "POST" else None
@@ -107,7 +104,7 @@ def word(request: PersonRequest, task_id: int, found: Task) -> HttpResponse:
             template="financing/word.html",
             context=lambda: context,
             done="Der Entwurf ist gespeichert. Eine zweite Person liest ihn gegen.",
-            after=lambda: _to_contract(found),
+            after=lambda: to_contract(found),
         )
     return form_page(request, "financing/word.html", form, context)
 
@@ -116,7 +113,7 @@ def word(request: PersonRequest, task_id: int, found: Task) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def check_contract(request: PersonRequest, task_id: int, found: Task) -> HttpResponse:
     """Read the contract as it will be signed."""
-    if not _is_open(found, ContractFlow.check):
+    if not is_open(found, ContractFlow.check):
         return redirect("workflows:task", task_id=task_id)
     contract = contract_of(found.process)
     form = CheckContractForm(request.POST if request.method == "POST" else None)
@@ -131,7 +128,7 @@ def check_contract(request: PersonRequest, task_id: int, found: Task) -> HttpRes
             template="financing/check_contract.html",
             context=lambda: context,
             done="Gespeichert." if not form.cleaned_data["approved"] else "Der Vertrag geht zur Unterschrift.",
-            after=lambda: _to_contract(found),
+            after=lambda: to_contract(found),
         )
     return form_page(request, "financing/check_contract.html", form, context)
 
@@ -144,7 +141,7 @@ def _signed(values: dict[str, Any]) -> SignedBy:
 @require_http_methods(["GET", "POST"])
 def sign(request: PersonRequest, task_id: int, found: Task) -> HttpResponse:
     """The municipality uploads the signed contract, or asks for a change."""
-    if not _is_open(found, ContractFlow.sign):
+    if not is_open(found, ContractFlow.sign):
         return redirect("workflows:task", task_id=task_id)
     contract = contract_of(found.process)
     asks = request.method == "POST" and request.POST.get("act") == "ask"
@@ -182,7 +179,7 @@ def sign(request: PersonRequest, task_id: int, found: Task) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def countersign(request: PersonRequest, task_id: int, found: Task) -> HttpResponse:
     """The foundation signs; with it the contract holds."""
-    if not _is_open(found, ContractFlow.countersign):
+    if not is_open(found, ContractFlow.countersign):
         return redirect("workflows:task", task_id=task_id)
     contract = contract_of(found.process)
     signs = request.method == "POST"
@@ -203,7 +200,7 @@ def countersign(request: PersonRequest, task_id: int, found: Task) -> HttpRespon
             template="financing/countersign.html",
             context=lambda: context,
             done="Der Vertrag gilt. Die Kommune bekommt eine E-Mail.",
-            after=lambda: _to_contract(found, "finances"),
+            after=lambda: to_contract(found, "finances"),
         )
     return form_page(request, "financing/countersign.html", form, context)
 
@@ -212,9 +209,9 @@ def countersign(request: PersonRequest, task_id: int, found: Task) -> HttpRespon
 @require_http_methods(["GET"])
 def fill_task(request: PersonRequest, task_id: int, found: Task) -> HttpResponse:
     """The post is filled on a page of its own, because it shows what changes before it is saved."""
-    if not _is_open(found, ContractFlow.fill):
+    if not is_open(found, ContractFlow.fill):
         return redirect("workflows:task", task_id=task_id)
-    return _to_contract(found, "fill")
+    return to_contract(found, "fill")
 
 
 @permitted_on("workflows.do_task", selectors.find_task)
@@ -222,7 +219,7 @@ def fill_task(request: PersonRequest, task_id: int, found: Task) -> HttpResponse
 @require_http_methods(["GET", "POST"])
 def confirm_bank(request: PersonRequest, task_id: int, found: Task) -> HttpResponse:
     """The second person calls the treasury and says whether the bank data are right."""
-    if not _is_open(found, BankDataFlow.confirm):
+    if not is_open(found, BankDataFlow.confirm):
         return redirect("workflows:task", task_id=task_id)
     account = BankAccount.objects.select_related("contract__case__organisation", "entered_by").get(
         pk=found.process.data["account"]
@@ -250,118 +247,3 @@ def confirm_bank(request: PersonRequest, task_id: int, found: Task) -> HttpRespo
             after=lambda: redirect("financing:finances", contract_id=account.contract_id),
         )
     return form_page(request, "financing/confirm_bank.html", form, context)
-
-
-def _payment_context(task: Task, row: PaymentRequest) -> dict[str, Any]:
-    contract = row.contract
-    result = figures.forecast(contract)
-    account = row.bank_account or confirmed_account(contract)
-    free = figures.free_cents(contract, result, row.until, but=row.pk)
-    return {
-        "task": task_row(task),
-        "payment_request": row,
-        "contract": contract,
-        "case": contract.case,
-        "title": quarter_words(row.until) if row.reason == "CALL" else row.note,
-        "due": figures.euro(figures.due_cents(result, row.until)),
-        "booked": figures.euro(figures.spoken_for(contract, row.year, but=row.pk).booked),
-        "free": figures.euro(free),
-        "requested": figures.euro(row.requested_cents),
-        "amount": figures.euro(row.amount_cents),
-        "account": account,
-        "iban": blocks(account.iban) if account else "",
-        "missing": missing_for_payment(contract, row.until) if row.reason == "CALL" else [],
-        "closed": "",
-    }
-
-
-def _loaded(task: Task) -> PaymentRequest:
-    row = request_of(task.process)
-    return PaymentRequest.objects.select_related(
-        "contract__case__organisation", "contract__case__rule_set", "requested_by", "checked_by", "bank_account"
-    ).get(pk=row.pk)
-
-
-@permitted_on("workflows.do_task", selectors.find_task)
-@require_http_methods(["GET", "POST"])
-def check_payment(request: PersonRequest, task_id: int, found: Task) -> HttpResponse:
-    """Check a call: what is owed, what is missing, whether the amount is right."""
-    if not _is_open(found, PaymentFlow.check):
-        return redirect("workflows:task", task_id=task_id)
-    row = _loaded(found)
-    context = _payment_context(found, row)
-    smaller = min(row.requested_cents, figures.to_cents(context["free"]))
-    form = CheckPaymentForm(
-        request.POST if request.method == "POST" else None, initial={"amount": figures.euro(smaller), "result": "ok"}
-    )
-    if request.method == "POST" and form.is_valid():
-        values = {
-            "result": form.cleaned_data["result"],
-            "amount_cents": to_cents(form.cleaned_data["amount"] or Decimal(0)),
-            "note": form.cleaned_data["note"],
-        }
-        return complete_on_screen(
-            request,
-            found,
-            form=form,
-            values=values,
-            template="financing/check_payment.html",
-            context=lambda: context,
-            done="Ihre Prüfung ist gespeichert.",
-            after=lambda: _to_contract(found, "finances"),
-        )
-    return form_page(request, "financing/check_payment.html", form, context)
-
-
-@permitted_on("workflows.do_task", selectors.find_task)
-@require_http_methods(["GET", "POST"])
-def correct_payment(request: PersonRequest, task_id: int, found: Task) -> HttpResponse:
-    """The municipality answers a question back."""
-    if not _is_open(found, PaymentFlow.correct):
-        return redirect("workflows:task", task_id=task_id)
-    row = _loaded(found)
-    context = _payment_context(found, row)
-    form = CallMoneyForm(
-        request.POST if request.method == "POST" else None, initial={"amount": figures.euro(row.requested_cents)}
-    )
-    if request.method == "POST" and form.is_valid():
-        values = {"amount_cents": to_cents(form.cleaned_data["amount"]), "note": form.cleaned_data["note"]}
-        return complete_on_screen(
-            request,
-            found,
-            form=form,
-            values=values,
-            template="financing/correct_payment.html",
-            context=lambda: context,
-            done="Ihr Abruf ist wieder bei uns.",
-            after=lambda: _to_contract(found, "finances"),
-        )
-    return form_page(request, "financing/correct_payment.html", form, context)
-
-
-@permitted_on("workflows.do_task", selectors.find_task)
-@fresh_sign_in
-@require_http_methods(["GET", "POST"])
-def release_payment(request: PersonRequest, task_id: int, found: Task) -> HttpResponse:
-    """The second pair of eyes: release, or give back to the check."""
-    if not _is_open(found, PaymentFlow.release):
-        return redirect("workflows:task", task_id=task_id)
-
-    def context() -> dict[str, Any]:
-        row = _loaded(found)
-        return _payment_context(found, row) | {"own": row.checked_by_id == request.user.pk}
-
-    form = ReleasePaymentForm(request.POST if request.method == "POST" else None, initial={"result": "release"})
-    if request.method == "POST" and form.is_valid():
-        released = form.cleaned_data["result"] == "release"
-        return complete_on_screen(
-            request,
-            found,
-            form=form,
-            values=form.cleaned_data,
-            template="financing/release_payment.html",
-            context=context,
-            done="Freigegeben. Jetzt kann gezahlt werden." if released else "Der Abruf ist wieder in der Prüfung.",
-            after=lambda: _to_contract(found, "finances"),
-        )
-    return form_page(request, "financing/release_payment.html", form, context())

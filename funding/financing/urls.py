@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from funding.financing import task_views
+from funding.financing import payment_views, task_views
 from funding.financing.portal import contracts, money, post
 
 app_name = "financing"
@@ -23,7 +23,7 @@ urlpatterns = [
     path("bedingungen/<int:condition_id>/", contracts.condition, name="condition"),
     path("<int:contract_id>/bankverbindung/", money.bank, name="bank"),
     path("<int:contract_id>/abrufen/", money.call, name="call"),
-    path("<int:contract_id>/abrechnen/<int:year>/", money.settle, name="settle"),
+    path("<int:contract_id>/abrechnen/<int:year>/", money.settle_page, name="settle"),
     path("abrechnungen/<int:settlement_id>/rueckzahlung/", money.repaid, name="repaid"),
     path("aufgaben/<int:task_id>/entwerfen/", task_views.word, name="word"),
     path("aufgaben/<int:task_id>/gegenlesen/", task_views.check_contract, name="check_contract"),
@@ -31,7 +31,7 @@ urlpatterns = [
     path("aufgaben/<int:task_id>/gegenzeichnen/", task_views.countersign, name="countersign"),
     path("aufgaben/<int:task_id>/besetzen/", task_views.fill_task, name="fill_task"),
     path("aufgaben/<int:task_id>/bank/", task_views.confirm_bank, name="confirm_bank"),
-    path("aufgaben/<int:task_id>/abruf-pruefen/", task_views.check_payment, name="check_payment"),
-    path("aufgaben/<int:task_id>/abruf-ergaenzen/", task_views.correct_payment, name="correct_payment"),
-    path("aufgaben/<int:task_id>/freigeben/", task_views.release_payment, name="release_payment"),
+    path("aufgaben/<int:task_id>/abruf-pruefen/", payment_views.check_payment, name="check_payment"),
+    path("aufgaben/<int:task_id>/abruf-ergaenzen/", payment_views.correct_payment, name="correct_payment"),
+    path("aufgaben/<int:task_id>/freigeben/", payment_views.release_payment, name="release_payment"),
 ]

@@ -13,6 +13,7 @@ from advisory.board.flows import ResolutionFlow
 from advisory.board.models import Ballot, BoardQuestion, Resolution
 from funding.applications.flows import ApplicationFlow
 from funding.applications.models import Application, ApplicationDecision, ApplicationVersion
+from funding.financing.flows import ContractFlow
 from funding.financing.models import FinancePlanYear
 from notifications.models import OutboxMail
 from tests.advisory.board.boards import make_board
@@ -259,9 +260,13 @@ def test_from_draft_to_decision(  # noqa: PLR0915, PLR0917 - one path, told from
     decision = ApplicationDecision.objects.get()
     assert decision.pdf is not None and town.get(f"/dateien/{decision.pdf_id}/").getvalue().startswith(b"%PDF")
     case.refresh_from_db()
-    assert case.stage == "APPROVED_WITH_CONDITIONS" and case.closed_at is None
-    assert not Process.objects.filter(finished__isnull=True).exists()
-    assert not Deadline.objects.filter(case=case, state__in=["RUNNING", "PAUSED"]).exists()
+    assert case.stage == "CONTRACT_DRAFT" and case.closed_at is None
+    assert not Process.objects.exclude(flow_class=ContractFlow).filter(finished__isnull=True).exists()
+    assert (
+        not Deadline.objects.filter(case=case, state__in=["RUNNING", "PAUSED"])
+        .exclude(rule__code="CONTRACT_DRAFT")
+        .exists()
+    )
     assert list(journal.verify_case(case)) == []
 
 

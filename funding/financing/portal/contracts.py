@@ -49,11 +49,12 @@ def contract_list(request: PersonRequest) -> HttpResponse:
     return render(request, "financing/contracts.html", {"page": page, "rows": rows})
 
 
-def _next_task(user: Any, contract: FundingContract) -> Any:
+def _next_task(user: Any, contract: FundingContract) -> tuple[Any, bool]:
+    """The next step of this person on the contract, and whether it is about a call for money."""
     rows = work.open_tasks(user).filter(**{f"{work.CASE}id": contract.case_id})
     rows = rows.filter(owner_permission__startswith="financing.")
     task = rows.select_related("process__case_link__case__organisation", "owner").order_by("scheduled", "pk").first()
-    return task_row(task) if task is not None else None
+    return (task_row(task), "_payment" in task.owner_permission) if task is not None else (None, False)
 
 
 def _chosen_year(request: PersonRequest, years: list[int]) -> int:
@@ -74,6 +75,7 @@ def _requests(contract: FundingContract) -> list[PaymentRequest]:
 def finances(request: PersonRequest, contract_id: int, found: FundingContract) -> HttpResponse:
     """Who pays what, what is paid, what is due."""
     user = request.user
+    task, task_is_call = _next_task(user, found)
     employments = figures.employments_of(found)
     result = figures.forecast(found, employments)
     years = [one.year for one in result.years]
@@ -94,7 +96,8 @@ def finances(request: PersonRequest, contract_id: int, found: FundingContract) -
         "contract": found,
         "case": found.case,
         "badge": contract_badge(found),
-        "task": _next_task(user, found),
+        "task": task,
+        "task_is_call": task_is_call,
         "filled": bool(employments),
         "year": shown,
         "years": years,
@@ -163,7 +166,7 @@ def contract(request: PersonRequest, contract_id: int, found: FundingContract) -
         "contract": found,
         "case": found.case,
         "badge": contract_badge(found),
-        "task": _next_task(user, found),
+        "task": _next_task(user, found)[0],
         "wording": found.wording or wording_of(found),
         "signatures": signatures,
         "conditions": list(found.conditions.select_related("confirmed_by", "evidence").all()),

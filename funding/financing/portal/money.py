@@ -22,6 +22,7 @@ from funding.financing.services import payments
 from funding.financing.services.bank import blocks
 from funding.financing.services.contracts import in_transaction
 from funding.financing.services.errors import FinancingError
+from funding.financing.settlement import settle
 from ui.access import permitted_on
 from ui.forms import form_page
 from workflows.engine.errors import ActRefused, AlreadyStarted
@@ -100,14 +101,14 @@ def call(request: PersonRequest, contract_id: int, found: FundingContract) -> Ht
 
 @permitted_on("financing.settle_year", selectors.find_contract)
 @require_http_methods(["GET", "POST"])
-def settle(request: PersonRequest, contract_id: int, year: int, found: FundingContract) -> HttpResponse:
+def settle_page(request: PersonRequest, contract_id: int, year: int, found: FundingContract) -> HttpResponse:
     """Settle a year against the calculator: first the figures, then for good."""
     result = figures.forecast(found)
     shown = result.year(year)
     if shown is None or year not in payments.years_to_settle(found):
         raise Http404
     paid = figures.euro(figures.spoken_for(found, year).booked)
-    outcome = payments.settle(shown.entitlement, paid, de_minimis=figures.euro(found.de_minimis_cents))
+    outcome = settle(shown.entitlement, paid, de_minimis=figures.euro(found.de_minimis_cents))
     error = ""
     if request.method == "POST":
         try:

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from funding.financing import forecast as figures
-from funding.financing.calculator import REPAYMENT, Result, settle
+from funding.financing.calculator import Result
 from funding.financing.choices import (
     OPEN_PAYMENTS,
     ConditionKind,
@@ -35,6 +35,7 @@ from funding.financing.models import (
 from funding.financing.selectors import confirmed_account
 from funding.financing.services.contracts import lock
 from funding.financing.services.errors import FinancingError
+from funding.financing.settlement import REPAYMENT, settle
 from ui.fields import format_cents
 from workflows.casefile import journal
 from workflows.casefile.models import CaseFile
