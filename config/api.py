@@ -4,6 +4,7 @@ from django.urls import path
 from drf_spectacular.views import SpectacularJSONAPIView
 
 from advisory.board.api.urls import urlpatterns as board
+from advisory.support.api.urls import urlpatterns as support
 from funding.applications.api.urls import urlpatterns as applications
 from funding.financing.api.urls import urlpatterns as financing
 from workflows.api.urls import urlpatterns as workflows
@@ -15,4 +16,5 @@ urlpatterns = [
     *applications,
     *financing,
     *board,
+    *support,
 ]

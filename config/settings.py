@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "accounts",
     "workflows",
     "advisory.board",
+    "advisory.support",
     "funding.financing",
     "funding.applications",
     "django.contrib.auth",

@@ -18,6 +18,7 @@ urlpatterns = [
     path("post/", include("notifications.urls")),
     path("api/v1/", include("config.api")),
     path("beirat/", include("advisory.board.urls")),
+    path("begleitung/", include("advisory.support.urls")),
     path("finanzen/", include("funding.financing.urls")),
     path("antraege/", include("funding.applications.urls")),
     path("", include("workflows.urls")),

@@ -1,5 +1,6 @@
 """Who may see cases, tasks and operations; recusal is built in here, once, for every permission on a case."""
 
+from collections.abc import Callable
 from typing import Any
 
 import rules
@@ -33,13 +34,32 @@ def _excluded_rows(user: Any, prefix: str) -> Q:
     return Q(**{f"{prefix}pk__in": excluded_case_ids(user)})
 
 
-def declare_case_permission(name: str, *grants: Grant, personal: bool = False, apart: bool = False) -> None:
+def declare_case_permission(
+    name: str,
+    *grants: Grant,
+    personal: bool = False,
+    apart: bool = False,
+    withheld: Callable[[Any, Any], bool] | None = None,
+    withheld_rows: Callable[[Any, str], Q] | None = None,
+) -> None:
     """Declare a permission on cases; recused people do not hold it, but for the cases of their own organisation.
+
+    `withheld(user, target)` and `withheld_rows(user, prefix)` say the same: what else is kept from a person.
 
     A `personal` permission belongs to a task that only its owner may see and do. Tasks under a permission that stands
     `apart` are done by people who do not see the case file itself (the board has pages of its own).
     """
-    policy.declare(name, *grants, excluded=is_excluded, excluded_rows=_excluded_rows)
+    excluded, excluded_rows = is_excluded, _excluded_rows
+    if withheld is not None and withheld_rows is not None:
+        keep, keep_rows = withheld, withheld_rows
+
+        def excluded(user: Any, target: Any) -> bool:
+            return is_excluded(user, target) or keep(user, target)
+
+        def excluded_rows(user: Any, prefix: str) -> Q:
+            return _excluded_rows(user, prefix) | keep_rows(user, prefix)
+
+    policy.declare(name, *grants, excluded=excluded, excluded_rows=excluded_rows)
     _on_cases.add(name)
     if personal:
         _personal.add(name)

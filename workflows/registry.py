@@ -54,7 +54,20 @@ class StartAction:
     permission: str
 
 
+@dataclass(frozen=True)
+class NextStep:
+    """Something that may follow on a case of a kind, offered by an app above; `url_name` takes the case's id."""
+
+    kind: str
+    stages: frozenset[str]
+    title: str
+    text: str
+    url_name: str
+    permission: str
+
+
 _kinds: dict[str, CaseKind] = {}
+_next_steps: list[NextStep] = []
 _start_actions: list[StartAction] = []
 _sections: list[Section] = []
 _event_titles: dict[str, str] = {}
@@ -84,6 +97,21 @@ def register_start_action(action: StartAction) -> None:
 def start_actions(user: Any) -> list[StartAction]:
     """What this person may begin."""
     return [action for action in _start_actions if user.has_perm(action.permission)]
+
+
+def register_next_step(step: NextStep) -> None:
+    """Offer a step on the pages of a kind of case."""
+    if step not in _next_steps:
+        _next_steps.append(step)
+
+
+def next_steps(user: Any, case: Any) -> list[NextStep]:
+    """What this person may begin from a case."""
+    return [
+        step
+        for step in _next_steps
+        if step.kind == case.kind and case.stage in step.stages and user.has_perm(step.permission, case)
+    ]
 
 
 def register_event_titles(titles: Mapping[str, str]) -> None:

@@ -3,15 +3,25 @@
 from typing import Any
 
 from advisory.board.contributions import resolutions_of
+from advisory.support.choices import AGREEMENT, AgreementStage
 from funding.applications.choices import KIND, ApplicationStage
 from funding.applications.content import difference
 from funding.applications.models import Application
 from funding.applications.services.checking import latest_recommendation
 from funding.applications.services.decisions import latest_decision
 from funding.financing.contributions import load_funding
-from workflows.registry import Section, StartAction, register_event_titles, register_section, register_start_action
+from workflows.registry import (
+    NextStep,
+    Section,
+    StartAction,
+    register_event_titles,
+    register_next_step,
+    register_section,
+    register_start_action,
+)
 
 TITLES = {
+    "application_from_agreement": "Aus der Vereinbarung wird ein Antrag",
     "section_handed_over": "Abschnitt übergeben",
     "section_confirmed": "Abschnitt sachlich und rechnerisch bestätigt",
     "draft_discarded": "Entwurf gelöscht",
@@ -65,6 +75,16 @@ def register() -> None:
     register_section(Section(KIND, "Antrag", "applications/parts/case_section.html", load_application, order=10))
     register_section(Section(KIND, "Vertrag und Geld", "financing/section.html", load_funding, order=20))
     register_event_titles(TITLES)
+    register_next_step(
+        NextStep(
+            AGREEMENT,
+            frozenset({AgreementStage.ACTIVE.value}),
+            "Förderung beantragen",
+            "Sie möchten eine Koordinierungsstelle mit Förderung. Was wir schon wissen, übernehmen wir.",
+            "applications:begin_from_agreement",
+            "applications.start_application",
+        )
+    )
     register_start_action(
         StartAction(
             "Neuen Antrag stellen",

@@ -7,6 +7,7 @@ from funding.applications.portal import drafts, submission
 
 app_name = "applications"
 urlpatterns = [
+    path("aus-vereinbarung/<int:case_id>/", drafts.begin_from_agreement, name="begin_from_agreement"),
     path("neu/", drafts.begin, name="begin"),
     path("<int:case_id>/", drafts.overview, name="overview"),
     path("<int:case_id>/zeichen/", drafts.reference, name="reference"),

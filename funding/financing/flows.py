@@ -8,6 +8,7 @@ from typing import Any
 from viewflow import this
 
 from accounts.models import User
+from advisory.support.flows import open_support
 from funding.financing import filing, notices
 from funding.financing.choices import ContractStatus, FundingStage, Party, PaymentStatus
 from funding.financing.forms import PaidForm
@@ -196,11 +197,12 @@ class ContractFlow(Flow):
         return Entry(data={"signature": signature.pk})
 
     def make_effective(self, activation: Any) -> None:
-        """One transaction with the signature before it: status, stage, mails, all or nothing."""
+        """One transaction with the signature before it: status, stage, mails, the advisory case, all or nothing."""
         contract = contract_of(activation)
         contracts.set_status(contract, ContractStatus.EFFECTIVE)
         move_case(contract.case, Move(stage=FundingStage.FUNDED.value, turn=Turn.APPLICANT))
         notices.tell_effective(contract)
+        open_support(source=contract.case)
 
     def days_until_evidence(self, activation: Any) -> int | None:
         """The period begins with the first funded day, if that is still to come."""

@@ -5,9 +5,11 @@ from typing import Any
 from django.db.models import Q
 
 from accounts.choices import FOUNDATION_ROLES, Role
-from accounts.policy import Condition, anywhere, own_organisation
+from accounts.policy import Condition, Grant, anywhere, own_organisation
+from advisory.support.choices import SUPPORT
 from funding.financing.choices import FundingStage, House
 from funding.financing.models import terms_of
+from workflows.casefile.models import CaseFile
 from workflows.permissions import declare_case_permission
 
 OFFICE = frozenset({Role.IKPE_CASEWORKER, Role.IKPE_LEAD})
@@ -37,6 +39,28 @@ def _done_by(field: str, house: House) -> Condition:
     )
 
 
+def advised_organisations(user: Any) -> frozenset[int]:
+    """The municipalities whose running advisory case this person advises; read once per request."""
+    if not hasattr(user, "_advised_organisations"):
+        rows = CaseFile.objects.filter(kind=SUPPORT, owner_id=user.pk, closed_at__isnull=True)
+        user._advised_organisations = frozenset(rows.values_list("organisation_id", flat=True))
+    found: frozenset[int] = user._advised_organisations
+    return found
+
+
+def _advises(user: Any, target: Any) -> bool:
+    return _case_of(target).organisation_id in advised_organisations(user)
+
+
+def _advises_rows(user: Any, prefix: str) -> Q:
+    return Q(**{f"{prefix}organisation_id__in": advised_organisations(user)})
+
+
+def _declare_paying(name: str, *grants: Grant, apart: bool = False) -> None:
+    """Who advises a municipality does not decide on its money: the wall, seen from the other side."""
+    declare_case_permission(name, *grants, apart=apart, withheld=_advises, withheld_rows=_advises_rows)
+
+
 def declare_permissions() -> None:
     """Declare the permissions of this room. The foundation has pages of its own; it never sees the case file."""
     declare_case_permission("financing.view_finances", anywhere(READERS), own_organisation(MUNICIPALITY, when=SENT))
@@ -48,18 +72,18 @@ def declare_permissions() -> None:
     declare_case_permission("financing.confirm_condition", anywhere(OFFICE))
     declare_case_permission("financing.fill_post", anywhere(OFFICE), own_organisation(MUNICIPALITY))
     declare_case_permission("financing.enter_bank_data", anywhere(OFFICE), own_organisation(WRITERS))
-    declare_case_permission("financing.confirm_bank_data", anywhere(OFFICE))
+    _declare_paying("financing.confirm_bank_data", anywhere(OFFICE))
     declare_case_permission("financing.request_payment", own_organisation(WRITERS))
-    declare_case_permission(
+    _declare_paying(
         "financing.check_payment",
         anywhere(OFFICE, when=_done_by("payments_checked_by", House.INSTITUTE)),
         anywhere(FOUNDATION_ROLES, when=_done_by("payments_checked_by", House.FOUNDATION)),
         apart=True,
     )
-    declare_case_permission(
+    _declare_paying(
         "financing.release_payment",
         anywhere(OFFICE, when=_done_by("payments_released_by", House.INSTITUTE)),
         anywhere(FOUNDATION_ROLES, when=_done_by("payments_released_by", House.FOUNDATION)),
         apart=True,
     )
-    declare_case_permission("financing.settle_year", anywhere(OFFICE))
+    _declare_paying("financing.settle_year", anywhere(OFFICE))

@@ -76,9 +76,14 @@ def start_deadline(
     task: Task | None = None,
     started_on: datetime.date | None = None,
     amount: int | None = None,
+    until: datetime.date | None = None,
 ) -> Deadline:
-    """Start a period by the rules the case was opened under; writes the due moment onto the task for the lists."""
-    deadline = store_deadline(plan_deadline(case=case, code=code, started_on=started_on, amount=amount), task)
+    """Start a period by the rules of the case, or until an agreed day; the task shows its due moment."""
+    deadline = plan_deadline(case=case, code=code, started_on=started_on, amount=amount)
+    if until is not None:
+        deadline.due_on = max(until, deadline.started_on)
+        deadline.explanation = f"Vereinbarter Tag: {format_day(deadline.due_on)}, 24 Uhr."
+    store_deadline(deadline, task)
     if task is not None:
         _write_due(task, deadline)
     return deadline

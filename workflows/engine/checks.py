@@ -55,6 +55,8 @@ def check_flow(flow_class: Any) -> list[CheckMessage]:
     for node in flow_class.instance.nodes():
         if isinstance(node, Obsolete):
             continue
+        if hasattr(Flow, node.name):
+            refuse(11, f"the node {node.name} hides a part of the engine.", "Give the node another name.")
         templates += [node.task_summary_template, node.task_result_template]
         if not issubclass(node.activation_class, QuietFailures):
             refuse(4, f"the node {node.name} keeps local variables of failures.", "Use workflows.engine.nodes.")

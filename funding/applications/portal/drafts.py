@@ -9,9 +9,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.requests import PersonRequest
+from advisory.support.models import CooperationAgreement
+from advisory.support.selectors import find_agreement
 from funding.applications import selectors
 from funding.applications.choices import REQUIRED_ATTACHMENTS, AttachmentKind, SectionState
 from funding.applications.content import checksum, content_of, current_attachments, facts_of, section_views
+from funding.applications.converting import start_from_agreement
 from funding.applications.documents import application_docx, application_pdf
 from funding.applications.forms import AttachmentForm, HandOverForm, ReferenceForm
 from funding.applications.models import Application
@@ -50,6 +53,21 @@ def begin(request: PersonRequest) -> HttpResponse:
             return redirect("start")
         return redirect("applications:overview", case_id=application.case_id)
     return render(request, "applications/begin.html", {"places": places})
+
+
+@permitted_on("applications.start_application", find_agreement)
+@require_http_methods(["GET", "POST"])
+def begin_from_agreement(request: PersonRequest, case_id: int, found: CooperationAgreement) -> HttpResponse:
+    """Begin a draft with what the agreement tells already."""
+    if request.method == "POST":
+        try:
+            application = start_from_agreement(agreement=found, actor=request.user)
+        except ApplicationError as refusal:
+            messages.error(request, str(refusal))
+            return redirect("support:agreement", case_id=found.case_id)
+        messages.success(request, "Ihr Antrag ist begonnen. Netzwerk und Ansprechperson sind schon eingetragen.")
+        return redirect("applications:overview", case_id=application.case_id)
+    return render(request, "applications/begin_from_agreement.html", {"agreement": found, "case": found.case})
 
 
 @permitted_on("applications.view_application", selectors.find_case)

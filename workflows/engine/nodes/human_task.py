@@ -39,6 +39,7 @@ class HumanTaskActivation(QuietFailures, view.ViewActivation):
                 case=case_of(activation.process),
                 code=flow_task.deadline_code,
                 amount=flow_task.deadline_days(activation) if flow_task.deadline_days is not None else None,
+                started_on=flow_task.deadline_since(activation) if flow_task.deadline_since is not None else None,
             )
             task.scheduled = periods.end_of_day(deadline.due_on)
         elif flow_task.due_moment is not None:
@@ -91,6 +92,7 @@ class HumanTask(stock.View):
         self.permission = ""
         self.deadline_code = ""
         self.deadline_days: Any = None
+        self.deadline_since: Any = None
         self.due_moment: Any = None
         self._owner_permission_obj = None
         self._ways: list[tuple[Any, Callable[[HumanTaskActivation], bool]]] = []
@@ -100,6 +102,7 @@ class HumanTask(stock.View):
         self._act = this.resolve(instance, self._act)
         self._owner = this.resolve(instance, self._owner)
         self.deadline_days = this.resolve(instance, self.deadline_days)
+        self.deadline_since = this.resolve(instance, self.deadline_since)
         self.due_moment = this.resolve(instance, self.due_moment)
 
         self._ways = [(this.resolve(instance, node), cond) for node, cond in self._ways]
@@ -127,10 +130,14 @@ class HumanTask(stock.View):
         self._owner_permission = permission
         return self
 
-    def Deadline(self, code: str, days: Any = None) -> "HumanTask":
-        """Name the period that runs while the task is open; `days(activation)` may give another length, or None."""
+    def Deadline(self, code: str, days: Any = None, since: Any = None) -> "HumanTask":
+        """Name the period that runs while the task is open.
+
+        `days(activation)` may give another length, `since(activation)` another first day; None keeps the rule.
+        """
         self.deadline_code = code
         self.deadline_days = days
+        self.deadline_since = since
         return self
 
     def Due(self, moment: Any) -> "HumanTask":

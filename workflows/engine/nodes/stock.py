@@ -60,6 +60,7 @@ class TimerActivation(quiet(stock.Timer.activation_class)):  # type: ignore[misc
                 code=node.deadline_code,
                 task=self.task,
                 amount=node.deadline_days(self) if node.deadline_days is not None else None,
+                until=node.deadline_until(self) if node.deadline_until is not None else None,
             )
             self.task.save()
 
@@ -92,14 +93,19 @@ class Timer(stock.Timer):
         super().__init__(delay)
         self.deadline_code = ""
         self.deadline_days: Any = None
+        self.deadline_until: Any = None
 
     def _resolve(self, instance: Any) -> None:
         super()._resolve(instance)
         self.deadline_days = this.resolve(instance, self.deadline_days)
+        self.deadline_until = this.resolve(instance, self.deadline_until)
 
-    def Deadline(self, code: str, days: Any = None) -> "Timer":
-        """Name the period whose end the timer waits for; `days(activation)` may give another length."""
-        self.deadline_code, self.deadline_days = code, days
+    def Deadline(self, code: str, days: Any = None, until: Any = None) -> "Timer":
+        """Name the period whose end the timer waits for.
+
+        `days(activation)` may give another length, `until(activation)` an agreed day instead of a length.
+        """
+        self.deadline_code, self.deadline_days, self.deadline_until = code, days, until
         return self
 
 

@@ -1,0 +1,1 @@
+"""Agreements and advisory cases for programs."""

@@ -1,0 +1,19 @@
+"""One noun a file."""
+
+from advisory.support.models.advisory import AdvisoryCase, AdvisoryScope, AdvisorySession, ScopeItem
+from advisory.support.models.agreement import AgreementSignature, AgreementVersion, CooperationAgreement
+from advisory.support.models.plan import ImplementationPlan, Milestone, MilestoneProgress, PlanGoal
+
+__all__ = [
+    "AdvisoryCase",
+    "AdvisoryScope",
+    "AdvisorySession",
+    "AgreementSignature",
+    "AgreementVersion",
+    "CooperationAgreement",
+    "ImplementationPlan",
+    "Milestone",
+    "MilestoneProgress",
+    "PlanGoal",
+    "ScopeItem",
+]

@@ -1,0 +1,119 @@
+"""Who is told what by the process support; content stays on the pages behind the wall."""
+
+from django.conf import settings
+from django.urls import reverse
+
+from accounts.selectors import people_with
+from advisory.support import mails
+from advisory.support.models import AdvisoryCase, CooperationAgreement
+from notifications.outbox import Recipient, enqueue
+from workflows.casefile.models import CaseExclusion, CaseFile
+
+
+def _people(case: CaseFile, permission: str, reason: str) -> list[Recipient]:
+    excluded = CaseExclusion.objects.filter(case=case).values("user_id")
+    people = people_with(permission, case.organisation_id, case).exclude(pk__in=excluded)
+    return [Recipient(one.email, reason, one.pk) for one in people]
+
+
+def _tell(
+    case: CaseFile, permission: str, reason: str, key: str, *, headline: str, next_step: str, page: str, label: str
+) -> None:
+    values = {
+        "organisation": case.organisation.name,
+        "headline": headline,
+        "next_step": next_step,
+        "url": settings.BASE_URL + reverse(page, args=[case.pk]),
+        "label": label,
+    }
+    enqueue(mails.SUPPORT_NEWS, _people(case, permission, reason), values, key=key, about=f"case:{case.pk}")
+
+
+def tell_town_of_agreement(agreement: CooperationAgreement, key: str, headline: str, next_step: str) -> None:
+    """News of an agreement for the municipality."""
+    _tell(
+        agreement.case,
+        "support.sign_agreement",
+        "Sie arbeiten für Ihre Kommune an der Vereinbarung.",
+        f"agreement-{agreement.pk}-{key}",
+        headline=headline,
+        next_step=next_step,
+        page="support:agreement",
+        label="Vereinbarung ansehen",
+    )
+
+
+def tell_institute_of_agreement(agreement: CooperationAgreement, key: str, headline: str, next_step: str) -> None:
+    """News of an agreement for the institute."""
+    _tell(
+        agreement.case,
+        "support.check_network",
+        "Sie begleiten Kommunen.",
+        f"agreement-{agreement.pk}-{key}",
+        headline=headline,
+        next_step=next_step,
+        page="support:agreement",
+        label="Vereinbarung ansehen",
+    )
+
+
+def tell_inquired(agreement: CooperationAgreement) -> None:
+    """A municipality asks for support."""
+    tell_institute_of_agreement(
+        agreement, "inquired", "Eine Kommune fragt nach Begleitung", "Rufen Sie an und sehen Sie das Netzwerk an."
+    )
+
+
+def tell_declined(agreement: CooperationAgreement) -> None:
+    """There is no network yet."""
+    tell_town_of_agreement(
+        agreement,
+        "declined",
+        "Eine Vereinbarung ist noch nicht möglich",
+        "Warum, steht auf der Seite. Wir bleiben gern im Gespräch.",
+    )
+
+
+def tell_turn(agreement: CooperationAgreement, number: int) -> None:
+    """The municipality's turn to write or to agree."""
+    tell_town_of_agreement(
+        agreement,
+        f"turn-{number}",
+        "Ein Entwurf der Vereinbarung wartet auf Sie",
+        "Stimmen Sie zu oder schreiben Sie Ihre Fassung.",
+    )
+
+
+def tell_active(agreement: CooperationAgreement) -> None:
+    """Both have signed."""
+    tell_town_of_agreement(
+        agreement, "active", "Ihre Kooperationsvereinbarung gilt", "Die Begleitung beginnt. Wir melden uns."
+    )
+
+
+def tell_support_opened(advisory: AdvisoryCase) -> None:
+    """A case of process support begins: the municipality hears of it."""
+    _tell(
+        advisory.case,
+        "support.take_part",
+        "Sie arbeiten für Ihre Kommune an der Präventionskette.",
+        f"support-{advisory.pk}-opened",
+        headline="Ihre Prozessbegleitung beginnt",
+        next_step="Wir benennen Ihre Beratung und rufen Sie für den Auftakt an.",
+        page="support:advisory",
+        label="Prozessbegleitung ansehen",
+    )
+
+
+def tell_support_waits(advisory: AdvisoryCase, key: str, headline: str) -> None:
+    """Something waits for the municipality."""
+    _tell(
+        advisory.case,
+        "support.take_part",
+        "Sie arbeiten für Ihre Kommune an der Präventionskette.",
+        f"support-{advisory.pk}-{key}",
+        headline=headline,
+        next_step="Lesen Sie auf der Seite nach.",
+        page="support:advisory",
+        label="Prozessbegleitung ansehen",
+    )

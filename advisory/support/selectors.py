@@ -1,0 +1,128 @@
+"""Reads about agreements, advisory cases, sessions and plans; each starts from what the person may see."""
+
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Prefetch, Q, QuerySet, Sum
+from django.utils import timezone
+
+from accounts import policy
+from advisory.support.choices import PlanStatus, SessionState
+from advisory.support.models import (
+    AdvisoryCase,
+    AdvisoryScope,
+    AdvisorySession,
+    CooperationAgreement,
+    ImplementationPlan,
+    Milestone,
+    MilestoneProgress,
+    PlanGoal,
+)
+
+
+def _rows(user: Any, permission: str, prefix: str) -> Q:
+    return policy.rows(user, permission, organisation=f"{prefix}organisation_id", prefix=prefix)
+
+
+def agreements_visible_to(user: Any) -> QuerySet[CooperationAgreement]:
+    """Agreements this person may see."""
+    rows = CooperationAgreement.objects.filter(_rows(user, "support.view_agreement", "case__"))
+    return rows.select_related("case__organisation", "case__owner", "case__rule_set", "document")
+
+
+def find_agreement(user: Any, case_id: int) -> CooperationAgreement | None:
+    """The agreement of a case, if this person may see it."""
+    return agreements_visible_to(user).filter(case_id=case_id).first()
+
+
+def advisory_cases_visible_to(user: Any) -> QuerySet[AdvisoryCase]:
+    """Advisory cases whose content this person may read."""
+    rows = AdvisoryCase.objects.filter(_rows(user, "support.view_case", "case__"))
+    return rows.select_related("case__organisation", "case__owner", "case__rule_set")
+
+
+def find_advisory(user: Any, case_id: int) -> AdvisoryCase | None:
+    """An advisory case by the id of its case file."""
+    return advisory_cases_visible_to(user).filter(case_id=case_id).first()
+
+
+def overview_rows(user: Any) -> QuerySet[AdvisoryCase]:
+    """All advisory cases as staff see them from outside: stage, adviser, dates; nothing of their content."""
+    rows = AdvisoryCase.objects.filter(_rows(user, "support.view_overview", "case__"))
+    return rows.select_related("case__organisation", "case__owner").defer("goals")
+
+
+def _of_case(user: Any, rows: QuerySet[Any], pk: int, path: str = "advisory__") -> Any:
+    condition = _rows(user, "support.view_case", f"{path}case__")
+    related = (f"{path}case__organisation", f"{path}case__rule_set", f"{path}case__owner")
+    return rows.filter(condition, pk=pk).select_related(*related).first()
+
+
+def find_session(user: Any, session_id: int) -> AdvisorySession | None:
+    """A session by id, if this person may read its case."""
+    found: AdvisorySession | None = _of_case(user, AdvisorySession.objects.all(), session_id)
+    return found
+
+
+def find_plan(user: Any, plan_id: int) -> ImplementationPlan | None:
+    """A version of a plan by id."""
+    found: ImplementationPlan | None = _of_case(user, ImplementationPlan.objects.all(), plan_id)
+    return found
+
+
+def find_goal(user: Any, goal_id: int) -> PlanGoal | None:
+    """A goal by id."""
+    found: PlanGoal | None = _of_case(user, PlanGoal.objects.all(), goal_id, "plan__advisory__")
+    return found
+
+
+def find_milestone(user: Any, milestone_id: int) -> Milestone | None:
+    """A milestone by id."""
+    found: Milestone | None = _of_case(user, Milestone.objects.all(), milestone_id, "goal__plan__advisory__")
+    return found
+
+
+def goals_of(plan: ImplementationPlan) -> list[PlanGoal]:
+    """Goals of a version with milestones and their newest progress."""
+    progress = Prefetch("progress", MilestoneProgress.objects.order_by("pk"))
+    milestones = Prefetch("milestones", Milestone.objects.order_by("due_on", "pk").prefetch_related(progress))
+    return list(plan.goals.order_by("pk").prefetch_related(milestones))
+
+
+def plan_in_force(advisory: AdvisoryCase) -> ImplementationPlan | None:
+    """The version that counts."""
+    return advisory.plans.filter(status=PlanStatus.IN_FORCE).first()
+
+
+def plan_at_work(advisory: AdvisoryCase) -> ImplementationPlan | None:
+    """The version that is written or waits for the other side."""
+    return advisory.plans.filter(status__in=[PlanStatus.DRAFT, PlanStatus.IN_COORDINATION]).first()
+
+
+def agreed_scope(advisory: AdvisoryCase) -> AdvisoryScope | None:
+    """The scope that counts: the newest one that the other side agreed to."""
+    rows = advisory.scopes.filter(agreed_on__isnull=False).prefetch_related("items")
+    return rows.order_by("-number").first()
+
+
+def proposed_scope(advisory: AdvisoryCase) -> AdvisoryScope | None:
+    """The newest scope, if the other side has not agreed yet."""
+    newest = advisory.scopes.prefetch_related("items").select_related("proposed_by").order_by("-number").first()
+    return newest if newest is not None and newest.agreed_on is None else None
+
+
+def hours_by_topic(advisory: AdvisoryCase, year: int | None = None) -> dict[tuple[str, str], dict[str, Decimal]]:
+    """Hours held and planned in a calendar year, by topic and format: one statement."""
+    year = year or timezone.localdate().year
+    rows = (
+        advisory.sessions.exclude(state=SessionState.CANCELLED)
+        .filter(held_on__year=year)
+        .order_by()
+        .values("topic", "format", "state")
+        .annotate(hours=Sum("hours"))
+    )
+    found: dict[tuple[str, str], dict[str, Decimal]] = {}
+    for row in rows:
+        place = found.setdefault((row["topic"], row["format"]), {"HELD": Decimal(0), "PLANNED": Decimal(0)})
+        place[row["state"]] += row["hours"]
+    return found

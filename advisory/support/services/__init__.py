@@ -1,0 +1,1 @@
+"""Acts on agreements, advisory cases and plans; they know neither requests nor the engine."""

@@ -1,0 +1,108 @@
+"""Goals, the scope agreed beforehand, and sessions booked against it. Rules: domain B.10 (R7, R8)."""
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from advisory.support.choices import SessionState, Side
+from advisory.support.models import AdvisoryCase, AdvisoryScope, AdvisorySession, ScopeItem
+from advisory.support.selectors import agreed_scope, hours_by_topic
+from advisory.support.services.errors import PageIsOld, SupportError
+from workflows.casefile import journal
+
+
+@dataclass(frozen=True)
+class Item:
+    """Hours in a year for a topic in a format."""
+
+    topic: str
+    format: str
+    hours: Decimal
+
+
+def propose_scope(*, advisory: AdvisoryCase, actor: User, side: Side, items: Iterable[Item]) -> AdvisoryScope:
+    """Propose hours per topic and format. Raises SupportError for none, or for the same topic and format twice."""
+    rows = list(items)
+    if not rows:
+        raise SupportError("Tragen Sie mindestens ein Thema mit Stunden ein.")
+    if len({(one.topic, one.format) for one in rows}) < len(rows):
+        raise SupportError("Ein Thema steht mit demselben Format zweimal da. Fassen Sie die Zeilen zusammen.")
+    newest = advisory.scopes.order_by("-number").first()
+    scope = AdvisoryScope.objects.create(
+        advisory=advisory, number=newest.number + 1 if newest else 1, proposed_by=actor, proposed_side=side
+    )
+    ScopeItem.objects.bulk_create(
+        ScopeItem(scope=scope, topic=one.topic, format=one.format, hours=one.hours) for one in rows
+    )
+    return scope
+
+
+def agree_scope(*, advisory: AdvisoryCase, actor: User, side: Side) -> AdvisoryScope:
+    """Agree to the newest proposal of the other side. Raises SupportError."""
+    scope = advisory.scopes.order_by("-number").first()
+    if scope is None or scope.agreed_on is not None:
+        raise SupportError("Es gibt keinen offenen Vorschlag.")
+    if scope.proposed_side == side:
+        raise SupportError("Das ist der Vorschlag Ihrer Seite. Zustimmen muss die andere.")
+    scope.agreed_by, scope.agreed_on = actor, timezone.localdate()
+    scope.save(update_fields=["agreed_by", "agreed_on"])
+    return scope
+
+
+@dataclass(frozen=True)
+class SessionValues:
+    """What is known of a session."""
+
+    held_on: datetime.date
+    place: str
+    topic: str
+    format: str
+    hours: Decimal
+    state: str
+    participants: str = ""
+    preparation: str = ""
+    result: str = ""
+    next_steps: str = ""
+    confidential_note: str = ""
+
+
+def _check_session(values: SessionValues) -> None:
+    if values.state == SessionState.HELD and values.held_on > timezone.localdate():
+        raise SupportError("Der Tag liegt in der Zukunft. Wählen Sie „Geplant“.", "held_on")
+
+
+def book_session(*, advisory: AdvisoryCase, actor: User, values: SessionValues) -> AdvisorySession:
+    """Plan or record a session. Raises SupportError without an agreed scope (rule R7)."""
+    with transaction.atomic():
+        if agreed_scope(advisory) is None:
+            raise SupportError("Erst wird der Beratungsumfang vereinbart, dann werden Termine gebucht.")
+        _check_session(values)
+        session = AdvisorySession.objects.create(advisory=advisory, written_by=actor, **vars(values))
+        journal.record(advisory.case, "session_booked", actor=actor, data={"session": session.pk})
+    return session
+
+
+def change_session(*, session: AdvisorySession, actor: User, values: SessionValues, revision: int) -> None:
+    """Write a session anew. Raises PageIsOld if somebody else saved since the page was shown."""
+    with transaction.atomic():
+        _check_session(values)
+        rows = AdvisorySession.objects.filter(pk=session.pk, revision=revision)
+        if not rows.update(**vars(values), revision=revision + 1):
+            raise PageIsOld("Jemand hat diesen Termin inzwischen geändert. Ihr Text steht noch unten.")
+        journal.record(session.advisory.case, "session_changed", actor=actor, data={"session": session.pk})
+
+
+def over_scope(advisory: AdvisoryCase, topic: str, format_: str, year: int) -> Decimal:
+    """By how many hours held and planned sessions of a year go beyond what was agreed for a topic and format."""
+    scope = agreed_scope(advisory)
+    agreed = sum(
+        (one.hours for one in (scope.items.all() if scope else []) if (one.topic, one.format) == (topic, format_)),
+        Decimal(0),
+    )
+    used = hours_by_topic(advisory, year).get((topic, format_), {})
+    return max(sum(used.values(), Decimal(0)) - agreed, Decimal(0))
