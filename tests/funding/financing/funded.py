@@ -8,6 +8,8 @@ from django.utils import timezone
 
 from accounts.choices import OrganisationKind, Role
 from accounts.models import Organisation, User
+from funding.applications.models import Application, ApplicationSection
+from funding.applications.sections import Sections
 from funding.financing.choices import OtherHalf
 from funding.financing.flows import BankDataFlow, ContractFlow, PaymentFlow
 from funding.financing.forecast import forecast, to_cents
@@ -53,6 +55,10 @@ def approved_case(organisation: Organisation) -> CaseFile:
         actor=None,
     )
     move_case(case, Move(reference=f"TPK-2027-{case.pk:04d}"))
+    application = Application.objects.create(case=case, created_by=make_person(Role.APPLICANT_EDITOR, organisation))
+    ApplicationSection.objects.bulk_create(
+        ApplicationSection(application=application, code=kind.code) for kind in Sections.ALL
+    )
     return case
 
 

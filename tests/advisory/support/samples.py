@@ -1,0 +1,116 @@
+"""One object of the process support for every argument of its routes, all belonging to one municipality."""
+
+from decimal import Decimal
+from typing import Any
+
+from viewflow.workflow.models import Task
+
+from accounts.models import Organisation
+from advisory.support.flows import CooperationFlow, SupportFlow
+from advisory.support.models import AdvisoryCase, ImplementationPlan
+from advisory.support.selectors import goals_of
+from advisory.support.services.advisory import Item
+from tests.advisory.support.supported import (
+    Circle,
+    advise,
+    agree,
+    inquire,
+    plan_in_force,
+    session,
+    signature,
+    wording,
+    write_plan,
+)
+from tests.funding.applications.filled import do, run_jobs
+from workflows.casefile.models import CaseFile
+
+
+def open_task(case: CaseFile, node: Any) -> int:
+    return Task.objects.get(process__case_link__case=case, flow_task=node, finished__isnull=True).pk
+
+
+def set_aside(case: CaseFile) -> None:
+    """Let another agreement of the municipality begin."""
+    CaseFile.objects.filter(pk=case.pk).update(closed_at="2026-01-01T00:00:00Z")
+
+
+def support_objects(organisation: Organisation) -> dict[str, Any]:  # noqa: PLR0915 - one step after the other
+    """Agreements and advisory cases at every step; the one behind `support:case_id` has a plan in force."""
+    circle = Circle(organisation)
+    found: dict[str, Any] = {}
+
+    def to_sign() -> CaseFile:
+        case = inquire(organisation, circle.editor).case
+        do(case, CooperationFlow.check_network, circle.caseworker, fits=True, note="Gut.")
+        do(case, CooperationFlow.draft, circle.caseworker, wording=wording())
+        do(case, CooperationFlow.respond, circle.editor)
+        run_jobs()
+        set_aside(case)
+        return case
+
+    drafted = inquire(organisation, circle.editor).case
+    do(drafted, CooperationFlow.check_network, circle.caseworker, fits=True, note="Gut.")
+    set_aside(drafted)
+    responding = inquire(organisation, circle.editor).case
+    do(responding, CooperationFlow.check_network, circle.caseworker, fits=True, note="Gut.")
+    do(responding, CooperationFlow.draft, circle.caseworker, wording=wording())
+    set_aside(responding)
+    signing, countersigning = to_sign(), to_sign()
+    do(countersigning, CooperationFlow.sign, circle.editor, **signature())
+    found |= {
+        "support:word_institute:task_id": open_task(drafted, CooperationFlow.draft),
+        "support:word_municipality:task_id": open_task(responding, CooperationFlow.respond),
+        "support:sign:task_id": open_task(signing, CooperationFlow.sign),
+        "support:countersign:task_id": open_task(countersigning, CooperationFlow.countersign),
+    }
+
+    def advisory() -> AdvisoryCase:
+        for running in AdvisoryCase.objects.filter(case__organisation=organisation, case__closed_at__isnull=True):
+            set_aside(running.case)
+        agreement = inquire(organisation, circle.editor)
+        opened = agree(agreement, circle)
+        set_aside(agreement.case)
+        return opened
+
+    unnamed = advisory()
+    found["support:name_adviser:task_id"] = open_task(unnamed.case, SupportFlow.name_adviser)
+    for name, node in (("propose_scope", SupportFlow.propose_scope), ("agree_scope", SupportFlow.agree_scope)):
+        one = advisory()
+        do(one.case, SupportFlow.name_adviser, circle.lead, adviser=circle.adviser)
+        do(one.case, SupportFlow.kick_off, circle.adviser, on=signature()["on"])
+        do(one.case, SupportFlow.clear_goals, circle.adviser, goals="Ziele.")
+        if name == "agree_scope":
+            do(one.case, SupportFlow.propose_scope, circle.adviser, items=[scope_item()])
+        found[f"support:{name}:task_id"] = open_task(one.case, node)
+    planning = advisory()
+    advise(planning, circle)
+    draft = write_plan(AdvisoryCase.objects.get(pk=planning.pk))
+    found["support:plan_task:task_id"] = open_task(planning.case, SupportFlow.write_plan)
+    goal = goals_of(draft)[0]
+    found |= {"plan_id": draft.pk, "goal_id": goal.pk, "milestone_id": goal.milestones.all()[0].pk}
+    offered = advisory()
+    advise(offered, circle)
+    write_plan(AdvisoryCase.objects.get(pk=offered.pk))
+    do(offered.case, SupportFlow.write_plan, circle.coordinator)
+    found["support:answer_plan:task_id"] = open_task(offered.case, SupportFlow.answer)
+    running = advisory()
+    advise(running, circle)
+    booked = session(running, circle)
+    plan = plan_in_force(AdvisoryCase.objects.get(pk=running.pk), circle)
+    milestone = goals_of(ImplementationPlan.objects.get(pk=plan.pk))[0].milestones.all()[0]
+    found |= {
+        "support:case_id": running.case_id,
+        "support:agreement:case_id": running.source_id,
+        "applications:begin_from_agreement:case_id": running.source_id,
+        "api:agreement:case_id": running.source_id,
+        "api:advisory_case:case_id": running.case_id,
+        "support:close:case_id": running.case_id,
+        "session_id": booked.pk,
+        "support:progress:milestone_id": milestone.pk,
+    }
+    CaseFile.objects.filter(pk=running.source_id).update(closed_at=None)
+    return found
+
+
+def scope_item() -> Item:
+    return Item("NETWORK", "SINGLE", Decimal(24))
