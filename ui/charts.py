@@ -28,16 +28,18 @@ class Bar:
     parts: list[BarPart]
 
 
-def bar(key: str, title: str, parts: Sequence[tuple[str, int, str]]) -> Bar:
+def bar(key: str, title: str, parts: Sequence[tuple[str, int, str]], *, rest_last: bool = False) -> Bar:
     """A bar of parts `(label, size, words)`; sizes are whole numbers (cents, minutes) and not negative.
 
-    The order of the parts decides their pattern; a part of size 0 keeps its place in the legend.
+    The order of the parts decides their pattern; with `rest_last` the last one is what is left and stays empty. A part
+    of size 0 keeps its place in the legend.
     """
     whole = sum(size for _, size, _ in parts)
     made, reached = [], Decimal(0)
     for number, (label, size, text) in enumerate(parts):
         width = Decimal(size * 100) / whole if whole else Decimal(0)
-        made.append(BarPart(label, text, f"{reached:.2f}", f"{width:.2f}", PATTERNS[number % len(PATTERNS)]))
+        pattern = "empty" if rest_last and number == len(parts) - 1 else PATTERNS[number % len(PATTERNS)]
+        made.append(BarPart(label, text, f"{reached:.2f}", f"{width:.2f}", pattern))
         reached += width
     words = "; ".join(f"{label} {text}" for label, _, text in parts)
     return Bar(key, title, f"{words}.", made)

@@ -75,7 +75,8 @@ def hours_bar(scope: AdvisoryScope | None, used: dict[tuple[str, str], dict[str,
     planned = sum((one["PLANNED"] for one in used.values()), Decimal(0))
     free = max(agreed - held - planned, Decimal(0))
     parts = [("Geleistet", held), ("Geplant", planned), ("Frei", free)]
-    return bar("stunden", f"Beratungsstunden {year}", [(name, int(h * 10), hours_text(h)) for name, h in parts])
+    sizes = [(name, int(h * 10), hours_text(h)) for name, h in parts]
+    return bar("stunden", f"Beratungsstunden {year}", sizes, rest_last=True)
 
 
 def goal_rows(plan: ImplementationPlan) -> list[dict[str, Any]]:

@@ -186,6 +186,7 @@ def money_bar(entitlement_cents: int, requests: Sequence[PaymentRequest], year: 
             ("Wird geprüft", asked, format_cents(asked)),
             ("Noch nicht abgerufen", free, format_cents(free)),
         ],
+        rest_last=True,
     )
 
 
