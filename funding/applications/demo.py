@@ -31,7 +31,7 @@ from workflows.conversation import write_message
 from workflows.deadlines.models import Deadline
 from workflows.deadlines.periods import end_of_day
 from workflows.deadlines.working_days import add_working_days
-from workflows.engine import jobs, service
+from workflows.engine import jobs, service, sweeps
 
 PASSWORD = "muster-zugang-2027"  # noqa: S105 - printed for everybody who starts the demonstration
 DOMAIN = "muster.example"
@@ -76,6 +76,8 @@ TOWNS = {
     "Landkreis Sonneberg": ("Tilda Uhlig", "Ulf Vogt"),
     "Landkreis Saalfeld-Rudolstadt": ("Viola Wendt", "Wim Xaver"),
     "Landkreis Altenburger Land": ("Yara Ziegler", "Zeno Arndt"),
+    "Landkreis Eichsfeld": ("Berta Dachs", "Carla Elster"),
+    "Landkreis Weimarer Land": ("Gesa Hirsch", "Ilja Kranich"),
 }
 
 
@@ -100,7 +102,8 @@ def person(email: str, name: str, role: str, organisation: Organisation) -> User
 
 
 @lru_cache(maxsize=8)
-def _upload(name: str) -> CheckedUpload:
+def sample_upload(name: str) -> CheckedUpload:
+    """A file with this name, an invented PDF."""
     content = {
         "applicant": "Muster",
         "applicant_reference": "",
@@ -179,9 +182,9 @@ class Demo:
         open_rule_set(
             {
                 "code": "MUSTER",
-                "name": f"Förderphase {today.year} bis {today.year + 4} (Muster)",
+                "name": f"Förderphase {today.year - 1} bis {today.year + 4} (Muster)",
                 "reference_prefix": "TPK",
-                "starts_on": f"{today.year}-01-01",
+                "starts_on": f"{today.year - 1}-01-01",
                 "ends_on": f"{today.year + 4}-12-31",
                 "financing": {"foundation_name": "Auridis Stiftung", "budget": "900000.00"},
             }
@@ -210,7 +213,7 @@ class Demo:
             )
         if sections >= ALL_SECTIONS:
             for kind, name in (("job_description", "Stellenbeschreibung"), ("staffing_plan", "Stellenplan")):
-                drafts.attach_file(application=application, kind=kind, upload=_upload(name), actor=editor)
+                drafts.attach_file(application=application, kind=kind, upload=sample_upload(name), actor=editor)
         return application
 
     def submitted(self, town: str) -> CaseFile:
@@ -301,6 +304,13 @@ class Demo:
         self.do(ready, ApplicationFlow.second_reading, self.yasmin, approved=True, note="")
         self.make_overdue(late)
         self.ask_for_access()
+
+    def let_timers_pass(self, case: CaseFile) -> None:
+        """The waiting timers of a matter end now, as if their time had come."""
+        Task.objects.filter(process__case_link__case=case, status="SCHEDULED", flow_task_type="TIMER").update(
+            scheduled=timezone.now()
+        )
+        sweeps.fire_due_timers()
 
     def make_overdue(self, case: CaseFile) -> None:
         """Set the dates of one matter back by three weeks, so that the demonstration shows something overdue."""

@@ -93,6 +93,30 @@ def test_the_demonstration_leaves_nothing_behind(tmp_path: Path, sign: signal.Si
         assert time.monotonic() - started < 15
 
 
+def test_the_demonstration_shows_contract_payments_and_support(tmp_path: Path) -> None:
+    with running_site(tmp_path, empty=True, DEMO="1") as site:
+        shown = site.python(
+            "from django.core.management import call_command\n"
+            "from django.utils import timezone\n"
+            "from io import StringIO\n"
+            "from funding.financing.forecast import employments_of, vacancies\n"
+            "from funding.financing.models import FundingContract\n"
+            "from advisory.support.models import AdvisorySession, CooperationAgreement\n"
+            "from viewflow.workflow.models import Task\n"
+            "from workflows.deadlines.models import Deadline\n"
+            "call_command('load_demo', stdout=StringIO())\n"
+            "contract = FundingContract.objects.get(status='EFFECTIVE')\n"
+            "late = Deadline.objects.filter(state='RUNNING', rule__code='PLAN_UPDATE', "
+            "due_on__lt=timezone.localdate())\n"
+            "result = [contract.payments.filter(paid_on__isnull=False).count(), "
+            "len(vacancies(contract, employments_of(contract))), "
+            "FundingContract.objects.filter(status='SENT').count(), "
+            "CooperationAgreement.objects.filter(active_since__isnull=False).count(), late.count(), "
+            "AdvisorySession.objects.count(), Task.objects.filter(status='ERROR').count()]"
+        )
+        assert shown == [2, 1, 1, 1, 1, 2, 0]
+
+
 def test_one_matter_waits_at_every_step_of_every_process(tmp_path: Path) -> None:
     with running_site(tmp_path, empty=True, DEMO="1") as site:
         waiting = site.python(

@@ -66,6 +66,44 @@ def _write_board_rules(rule_set: RuleSet, values: Any) -> None:
     rules.save()
 
 
+EURO_TERMS = {
+    "budget": "budget_cents",
+    "yearly_cap": "yearly_cap_cents",
+    "salary_cap": "salary_cap_cents",
+    "de_minimis": "de_minimis_cents",
+}
+PLAIN_TERMS = {
+    "foundation_name",
+    "rates",
+    "call_ahead_days",
+    "payments_checked_by",
+    "payments_released_by",
+    "text_form_allowed",
+}
+SHARE_TERMS = {"foundation_share", "esf_rate", "land_rate"}
+
+
+def _write_terms(rule_set: RuleSet, values: Any) -> None:
+    """Financing terms from a description: amounts and shares are texts with a dot, what is absent has its default."""
+    allowed = {*EURO_TERMS, *PLAIN_TERMS, *SHARE_TERMS}
+    if not isinstance(values, dict) or set(values) - allowed:
+        raise ApplicationError(f"financing: erlaubt sind {', '.join(sorted(allowed))}.")
+    fields: dict[str, Any] = {name: values[name] for name in PLAIN_TERMS & set(values)}
+    try:
+        fields |= {name: Decimal(values[name]) for name in SHARE_TERMS & set(values)}
+        fields |= {EURO_TERMS[name]: cents(Decimal(values[name])) for name in EURO_TERMS.keys() & set(values)}
+    except (InvalidOperation, TypeError, ValueError):
+        raise ApplicationError("financing: Beträge und Anteile sind Texte mit Punkt, zum Beispiel 0.5.") from None
+    if not 0 <= fields.get("foundation_share", 0) <= Decimal("0.5"):
+        raise ApplicationError("financing.foundation_share: Die Stiftung zahlt höchstens die Hälfte.")
+    terms = FinancingTerms(rule_set=rule_set, **fields)
+    try:
+        terms.full_clean()
+    except (ValidationError, ValueError, TypeError) as error:
+        raise ApplicationError(f"financing: {error}") from None
+    terms.save()
+
+
 def open_rule_set(description: dict[str, Any]) -> RuleSet:
     """Create the next version of a phase and open it; the version that was open before takes no new applications.
 
@@ -73,16 +111,10 @@ def open_rule_set(description: dict[str, Any]) -> RuleSet:
     name get their defaults.
     Raises ApplicationError that names the field.
     """
-    financing, changes = description.get("financing", {}), description.get("deadlines", {})
+    changes = description.get("deadlines", {})
     unknown = set(changes) - set(declared_deadlines())
     if unknown:
         raise ApplicationError(f"deadlines: unbekannt {', '.join(sorted(unknown))}.")
-    try:
-        share, budget = Decimal(financing.get("foundation_share", "0.5")), Decimal(financing.get("budget", "0"))
-    except (InvalidOperation, TypeError):
-        raise ApplicationError("financing: Beträge und Anteile sind Texte mit Punkt, zum Beispiel 0.5.") from None
-    if not 0 <= share <= Decimal("0.5"):
-        raise ApplicationError("financing.foundation_share: Die Stiftung zahlt höchstens die Hälfte.")
     code = _text(description, "code")
     starts_on, ends_on = _day(description, "starts_on"), _day(description, "ends_on")
     if ends_on < starts_on:
@@ -105,10 +137,5 @@ def open_rule_set(description: dict[str, Any]) -> RuleSet:
                 raise ApplicationError(f"deadlines.{deadline}: erlaubt sind {', '.join(sorted(RULE_FIELDS))}.")
             _change_rule(rule_set, deadline, values)
         _write_board_rules(rule_set, description.get("board", {}))
-        FinancingTerms.objects.create(
-            rule_set=rule_set,
-            foundation_name=financing.get("foundation_name", "Stiftung"),
-            foundation_share=share,
-            budget_cents=cents(budget),
-        )
+        _write_terms(rule_set, description.get("financing", {}))
     return rule_set

@@ -9,6 +9,9 @@ from django.db import transaction
 from accounts.models import User
 from funding.applications.demo import PASSWORD, STAFF, TOWNS, Demo, address_of_person
 from funding.applications.demo_board import OFFICE, PEOPLE, BoardDemo
+from funding.applications.demo_funding import ADVISER, FOUNDATION, FundingDemo
+
+FUNDED = ("Landkreis Eichsfeld", "Landkreis Weimarer Land")
 
 
 class Command(BaseCommand):
@@ -24,10 +27,19 @@ class Command(BaseCommand):
             with transaction.atomic():
                 demo = Demo()
                 demo.build()
-                BoardDemo(demo).build()
-        lines = [f"  {one.email:<38} {one.what}" for one in [*STAFF, OFFICE]]
+                board = BoardDemo(demo)
+                board.build()
+                FundingDemo(board).build()
+        lines = [f"  {one.email:<38} {one.what}" for one in [*STAFF, OFFICE, ADVISER, FOUNDATION]]
         lines += [f"  {address_of_person(name):<38} {what}" for name, what in PEOPLE]
-        for town in ("Landkreis Gotha", "Saale-Orla-Kreis", "Stadt Gera", "Landkreis Greiz", "Landkreis Sonneberg"):
+        for town in (
+            "Landkreis Gotha",
+            "Saale-Orla-Kreis",
+            "Stadt Gera",
+            "Landkreis Greiz",
+            "Landkreis Sonneberg",
+            *FUNDED,
+        ):
             editor, signatory = TOWNS[town]
             lines += [
                 f"  {address_of_person(editor):<38} {town}: bearbeitet den Antrag",
