@@ -13,15 +13,8 @@ from advisory.support.models import AdvisoryCase
 from advisory.support.services.agreements import latest_version
 from advisory.support.services.plans import state_of
 from ui.keyset import keyset_page
-from workflows.api.serializers import CaseSerializer
+from workflows.api.serializers import CasePageSerializer, CaseSerializer
 from workflows.api.views import CURSOR, REFUSED, case_values
-
-
-class CasePageSerializer(serializers.Serializer[Any]):
-    """A page of cases."""
-
-    results = CaseSerializer(many=True)
-    next = serializers.CharField(allow_blank=True)
 
 
 class AgreementSerializer(CaseSerializer):
