@@ -1,5 +1,9 @@
 """Money against separate server processes: released by two at once, called twice, bank data changed in between."""
 
+import contextlib
+import http.client
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -123,3 +127,83 @@ def test_a_call_sent_fifty_times_is_one_call_and_new_bank_data_stop_the_release(
             "for p in Payment.objects.all()]"
         )
         assert state == ([["DE02120300000000202051", True]] if released else [])
+
+
+SIGNING = """
+from funding.financing.flows import ContractFlow
+from tests.funding.applications.filled import do
+from tests.funding.financing.funded import send_contract, signed, start_contract
+from accounts.choices import OrganisationKind
+found = []
+towns = Organisation.objects.filter(kind=OrganisationKind.LOCAL_AUTHORITY, local_authority__valid_to__isnull=True)
+people = {{}}
+for town in towns.order_by("name")[:{number}]:
+    people = People(town)
+    contract = start_contract(town, **period)
+    FundingContract.objects.filter(pk=contract.pk).update(text_form_allowed=True)
+    contract = send_contract(FundingContract.objects.select_related("case").get(pk=contract.pk), people)
+    do(contract.case, ContractFlow.sign, people.editor, signed=signed())
+    task = Task.objects.get(process__case_link__case=contract.case, flow_task=ContractFlow.countersign)
+    found.append([task.pk, session_of(people.officer)])
+result = {{"tasks": found, "today": f"{{today:%d.%m.%Y}}"}}
+"""
+EFFECT = """
+from advisory.support.flows import SupportFlow
+from advisory.support.models import AdvisoryCase
+from funding.financing.models import ContractSignature
+from notifications.models import OutboxMail
+told = OutboxMail.objects.filter(subject__startswith="Ihr Fördervertrag gilt").order_by()
+opened = OutboxMail.objects.filter(subject__startswith="Ihre Prozessbegleitung beginnt").order_by()
+result = {
+    "effective": FundingContract.objects.filter(status="EFFECTIVE").count(),
+    "signatures": ContractSignature.objects.filter(party="FOUNDATION").count(),
+    "cases": AdvisoryCase.objects.count(),
+    "advisers_asked": Task.objects.filter(flow_task=SupportFlow.name_adviser).count(),
+    "told": told.values("about").distinct().count(),
+    "opened": opened.values("about").distinct().count(),
+    "twice": [one.count() - one.values("about", "address").distinct().count() for one in (told, opened)],
+    "failed": Task.objects.filter(status="ERROR").count(),
+    "verified": verified(),
+}
+"""
+
+
+def sign_while_it_dies(site: Site, moments: list[float]) -> None:
+    """The web server is killed at different moments of the last signature; after the restart it is pressed again."""
+    world = site.python(MONEY + SIGNING.format(number=len(moments)))
+    form = {"mode": "TEXT_FORM", "name": "Frieda Blum", "on": world["today"], "original_at": ""}
+    for (task, session), moment in zip(world["tasks"], moments, strict=True):
+        url = f"/finanzen/aufgaben/{task}/gegenzeichnen/"
+        site.start_web(workers=1)
+        with ThreadPoolExecutor(1) as pool:
+            pressed = pool.submit(lambda u=url, s=session: site.request("POST", u, s, form))
+            time.sleep(moment)
+            site.kill(site.processes[-1])
+            with contextlib.suppress(OSError, http.client.HTTPException):
+                pressed.result()
+        site.start_web(workers=1)
+        assert site.request("POST", url, session, form)[0] == 302
+        site.kill(site.processes[-1])
+    number = len(moments)
+    assert site.python(MONEY + EFFECT) == {
+        "effective": number,
+        "signatures": number,
+        "cases": number,
+        "advisers_asked": number,
+        "told": number,
+        "opened": number,
+        "twice": [0, 0],
+        "failed": 0,
+        "verified": True,
+    }
+
+
+def test_killed_while_a_contract_takes_effect_there_is_one_of_each(tmp_path: Path) -> None:
+    with running_site(tmp_path) as site:
+        sign_while_it_dies(site, [0.03, 0.12])
+
+
+@pytest.mark.slow
+def test_killed_at_twenty_moments_there_is_one_of_each(tmp_path: Path) -> None:
+    with running_site(tmp_path) as site:
+        sign_while_it_dies(site, [0.01 + 0.015 * step for step in range(20)])
