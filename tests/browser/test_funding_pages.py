@@ -9,7 +9,7 @@ from tests.browser.pages import WIDTHS, chromium, overflow, page_of, picture, vi
 from tests.browser.test_pages import look_at
 from tests.concurrency.servers import SESSIONS, running_site
 
-pytestmark = [pytest.mark.browser, pytest.mark.servers, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.servers, pytest.mark.xdist_group("browser-funding")]
 
 WORLD = (
     SESSIONS

@@ -8,7 +8,7 @@ from tests.browser.pages import chromium
 from tests.browser.test_pages import look_at
 from tests.concurrency.servers import SESSIONS, running_site
 
-pytestmark = [pytest.mark.browser, pytest.mark.servers, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.servers, pytest.mark.xdist_group("browser-funding")]
 
 WORLD = (
     SESSIONS
