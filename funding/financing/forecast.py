@@ -99,13 +99,6 @@ def vacancies(contract: FundingContract, employments: Iterable[Employment]) -> l
     return found
 
 
-def holder_on(employments: Iterable[Employment], day: datetime.date) -> Employment | None:
-    """Who holds the post on a day."""
-    return next(
-        (one for one in employments if one.starts_on <= day and (one.ends_on is None or one.ends_on >= day)), None
-    )
-
-
 def end_of_quarter(day: datetime.date) -> datetime.date:
     """The last day of the calendar quarter of a day."""
     month = (day.month - 1) // 3 * 3 + 3

@@ -10,7 +10,6 @@ from funding.financing.models import (
     ContractCondition,
     Employment,
     FundingContract,
-    PaymentRequest,
     YearSettlement,
 )
 from workflows.casefile.models import CaseFile, StoredFile
@@ -56,12 +55,6 @@ def find_employment(user: Any, employment_id: int) -> Employment | None:
 def find_settlement(user: Any, settlement_id: int) -> YearSettlement | None:
     """A settlement by id, if this person may see its contract."""
     found: YearSettlement | None = _of_contract(user, YearSettlement, settlement_id)
-    return found
-
-
-def find_request(user: Any, request_id: int) -> PaymentRequest | None:
-    """A call by id, if this person may see its contract."""
-    found: PaymentRequest | None = _of_contract(user, PaymentRequest, request_id)
     return found
 
 

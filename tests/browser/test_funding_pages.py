@@ -54,6 +54,7 @@ OFFICE = {
     "geld-bedingung": "/finanzen/bedingungen/{condition_id}/",
     "geld-bank-bestaetigen": "/finanzen/aufgaben/{financing_confirm_bank_task_id}/bank/",
     "geld-pruefen": "/finanzen/aufgaben/{financing_check_payment_task_id}/abruf-pruefen/",
+    "geld-rueckzahlung": "/finanzen/abrechnungen/{settlement_id}/rueckzahlung/",
     "geld-abrechnen": "/finanzen/{financing_settle_contract_id}/abrechnen/{financing_settle_year}/",
 }
 LEAD = {"vertrag-kuendigen": "/finanzen/{contract_id}/vertrag/kuendigen/"}

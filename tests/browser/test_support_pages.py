@@ -38,6 +38,7 @@ TOWN = {
     "plan-rahmen": "/begleitung/plaene/{plan_id}/rahmen/",
     "plan-ziel": "/begleitung/ziele/{goal_id}/",
     "plan-meilenstein": "/begleitung/meilensteine/{milestone_id}/",
+    "plan-ziel-entfernen": "/begleitung/ziele/{goal_id}/entfernen/",
     "plan-stand": "/begleitung/meilensteine/{support_progress_milestone_id}/stand/",
     "plan-gilt": "/begleitung/plaene/{in_force}/",
     "begleitung-termin": "/begleitung/termine/{session_id}/",
@@ -45,6 +46,7 @@ TOWN = {
 }
 ADVISER = {
     "begleitung-beratung": "/begleitung/{support_case_id}/",
+    "begleitung-abschliessen": "/begleitung/{support_case_id}/abschliessen/",
     "begleitung-vorschlag": "/begleitung/aufgaben/{support_propose_scope_task_id}/umfang/",
     "begleitung-termin-neu": "/begleitung/{support_case_id}/termine/neu/",
     "begleitung-termin-aendern": "/begleitung/termine/{session_id}/aendern/",

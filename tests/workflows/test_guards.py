@@ -31,7 +31,7 @@ from workflows.engine.checks import check_flow, installed_flows, judge_databases
 from workflows.engine.errors import AlreadyStarted, ProcessBusy, TaskClosed, TaskNotFound
 from workflows.engine.flow import Flow
 from workflows.engine.lock import process_row_lock
-from workflows.engine.nodes import End, HumanTask, Start
+from workflows.engine.nodes import End, Function, HumanTask, Start
 from workflows.pages.busy import BusyMiddleware
 
 pytestmark = pytest.mark.django_db
@@ -141,6 +141,16 @@ def test_guard_03_a_human_task_must_say_who_may_do_it() -> None:
         end = End()
 
     assert "workflows.E005" in ids_of(check_flow(OpenFlow))
+
+
+def test_a_node_may_not_hide_a_part_of_the_engine() -> None:
+    class HidingFlow(Flow):
+        begun = Start().Next(this.lock)
+        lock = Function(lambda activation: None).Next(this.end)
+        end = End()
+
+    assert "workflows.E011" in ids_of(check_flow(HidingFlow))
+    assert "workflows.E011" not in ids_of(check_flow(ErrandFlow))
 
 
 def test_guard_03_unassigning_keeps_the_permission_and_goes_through_the_policy(

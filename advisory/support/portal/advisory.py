@@ -5,8 +5,9 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.requests import PersonRequest
 from advisory.support import selectors
@@ -79,12 +80,22 @@ def advisory(request: PersonRequest, case_id: int, found: AdvisoryCase) -> HttpR
 
 
 @permitted_on("support.advise", selectors.find_advisory)
-@require_POST
+@require_http_methods(["GET", "POST"])
 def close(request: PersonRequest, case_id: int, found: AdvisoryCase) -> HttpResponse:
-    """End the accompaniment."""
-    close_support(advisory=found, actor=request.user, reason="")
-    messages.success(request, "Die Begleitung ist abgeschlossen. Alles bleibt lesbar.")
-    return redirect("support:advisory", case_id=found.case_id)
+    """Ask once more, then end the accompaniment."""
+    if request.method == "POST":
+        close_support(advisory=found, actor=request.user, reason="")
+        messages.success(request, "Die Begleitung ist abgeschlossen. Alles bleibt lesbar.")
+        return redirect("support:advisory", case_id=found.case_id)
+    context = {
+        "advisory": found,
+        "case": found.case,
+        "title": "Begleitung abschließen",
+        "text": "Offene Aufgaben und Fristen der Begleitung enden damit. Termine und Pläne bleiben lesbar.",
+        "action": "Begleitung abschließen",
+        "back": reverse("support:advisory", args=[found.case_id]),
+    }
+    return render(request, "support/confirm.html", context)
 
 
 def _values(form: SessionForm) -> SessionValues:

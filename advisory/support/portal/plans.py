@@ -6,7 +6,8 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.requests import PersonRequest
 from advisory.support import selectors
@@ -117,21 +118,33 @@ def goal_edit(request: PersonRequest, goal_id: int, found: PlanGoal) -> HttpResp
 
 
 @permitted_on("support.write_plan", selectors.find_goal)
-@require_POST
+@require_http_methods(["GET", "POST"])
 def goal_remove(request: PersonRequest, goal_id: int, found: PlanGoal) -> HttpResponse:
-    """Take a goal out of the draft."""
-    plan_id = found.plan_id
-    return _remove(request, plan_id, lambda: plans.remove_goal(goal=found), "Das Ziel ist entfernt.")
+    """Ask once more, then take a goal out of the draft."""
+    what = f"Das Ziel „{found.title}“ mit allen seinen Meilensteinen"
+    return _remove(request, found.plan, lambda: plans.remove_goal(goal=found), "Ziel entfernen", what)
 
 
-def _remove(request: PersonRequest, plan_id: int, act: Callable[[], None], done: str) -> HttpResponse:
+def _remove(
+    request: PersonRequest, plan: ImplementationPlan, act: Callable[[], None], title: str, what: str
+) -> HttpResponse:
+    if request.method != "POST":
+        context = {
+            "advisory": plan.advisory,
+            "case": plan.case,
+            "title": title,
+            "text": f"{what} wird aus dem Entwurf entfernt.",
+            "action": title,
+            "back": reverse("support:plan", args=[plan.pk]),
+        }
+        return render(request, "support/confirm.html", context)
     try:
         act()
     except SupportError as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, done)
-    return redirect("support:plan", plan_id=plan_id)
+        messages.success(request, "Aus dem Entwurf entfernt.")
+    return redirect("support:plan", plan_id=plan.pk)
 
 
 @permitted_on("support.write_plan", selectors.find_goal)
@@ -154,11 +167,13 @@ def milestone_edit(request: PersonRequest, milestone_id: int, found: Milestone) 
 
 
 @permitted_on("support.write_plan", selectors.find_milestone)
-@require_POST
+@require_http_methods(["GET", "POST"])
 def milestone_remove(request: PersonRequest, milestone_id: int, found: Milestone) -> HttpResponse:
-    """Take a milestone out of the draft."""
-    plan_id = found.goal.plan_id
-    return _remove(request, plan_id, lambda: plans.remove_milestone(milestone=found), "Der Meilenstein ist entfernt.")
+    """Ask once more, then take a milestone out of the draft."""
+    what = f"Der Meilenstein „{found.title}“"
+    return _remove(
+        request, found.goal.plan, lambda: plans.remove_milestone(milestone=found), "Meilenstein entfernen", what
+    )
 
 
 @permitted_on("support.write_plan", selectors.find_milestone)

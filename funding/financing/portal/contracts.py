@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.requests import PersonRequest
 from funding.financing import ending, selectors
 from funding.financing import forecast as figures
-from funding.financing.choices import OPEN_PAYMENTS, ContractStatus, PaymentStatus
+from funding.financing.choices import OPEN_PAYMENTS, ContractStatus
 from funding.financing.documents import wording_of
 from funding.financing.forms import ConditionForm, EndContractForm
 from funding.financing.models import ContractCondition, FundingContract, PaymentRequest
@@ -254,8 +254,3 @@ def reopen(request: PersonRequest, contract_id: int, found: FundingContract) -> 
     else:
         messages.success(request, "Der Vertrag ist wieder im Entwurf.")
     return redirect("financing:contract", contract_id=found.pk)
-
-
-def is_paid(request: PaymentRequest) -> bool:
-    """Whether the money left."""
-    return request.status == PaymentStatus.PAID

@@ -10,17 +10,15 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.requests import PersonRequest
 from accounts.sitting import fresh_sign_in
-from funding.financing import ending, selectors
 from funding.financing import forecast as figures
+from funding.financing import selectors, settling
 from funding.financing.flows import BankDataFlow, PaymentFlow
 from funding.financing.forms import BankAccountForm, CallMoneyForm, DayForm
 from funding.financing.models import FundingContract, YearSettlement
-from funding.financing.notices import tell_settled
 from funding.financing.portal.contracts import act_on
 from funding.financing.presenters import why_year
 from funding.financing.services import payments
 from funding.financing.services.bank import blocks
-from funding.financing.services.contracts import in_transaction
 from funding.financing.services.errors import FinancingError
 from funding.financing.settlement import settle
 from ui.access import permitted_on
@@ -112,7 +110,7 @@ def settle_page(request: PersonRequest, contract_id: int, year: int, found: Fund
     error = ""
     if request.method == "POST":
         try:
-            in_transaction(lambda: _settle(found, request.user, year))
+            settling.settle(contract=found, actor=request.user, year=year)
         except FinancingError as refusal:
             error = str(refusal)
         else:
@@ -129,20 +127,6 @@ def settle_page(request: PersonRequest, contract_id: int, year: int, found: Fund
         "error": error,
     }
     return form_page(request, "financing/settle.html", CallMoneyForm(), context, status=422 if error else 200)
-
-
-def _settle(contract: FundingContract, actor: Any, year: int) -> None:
-    settlement = payments.settle_year(contract=contract, actor=actor, year=year)
-    settlement.contract.case = contract.case
-    tell_settled(settlement)
-    if settlement.payment_request is not None:
-        PaymentFlow.settled.run(
-            case=contract.case,
-            actor=actor,
-            key=f"settlement-{settlement.pk}",
-            request=settlement.payment_request,
-        )
-    ending.finish_if_over(settlement.contract, actor)
 
 
 @permitted_on("financing.settle_year", selectors.find_settlement)

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from funding.financing.calculator import CalculationError, Result
-from funding.financing.choices import COSTS, ContractStatus, EntryKind
+from funding.financing.choices import ContractStatus
 from funding.financing.forecast import DAY, employments_of, forecast, vacancies
 from funding.financing.models import Employment, FundingContract, MonthEntry, PayStep
 from funding.financing.services.contracts import lock, touch
@@ -255,11 +255,6 @@ def try_out(contract: FundingContract, act: Callable[[], object]) -> Difference:
         after = forecast(FundingContract.objects.get(pk=contract.pk))
         transaction.set_rollback(True)
     return Difference(before, after)
-
-
-def is_cost(kind: str) -> bool:
-    """Whether a kind of amount adds to the cost (else it is taken off)."""
-    return EntryKind(kind).value in COSTS
 
 
 def today() -> datetime.date:
