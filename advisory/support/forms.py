@@ -210,6 +210,7 @@ class GoalForm(forms.Form):
 
     title = NameField(label="Ziel")
     text = PlainTextField(label="Woran merken Kinder und Familien das?", required=False)
+    revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
 
 class MilestoneForm(forms.Form):
@@ -218,6 +219,7 @@ class MilestoneForm(forms.Form):
     title = NameField(label="Meilenstein")
     due_on = GermanDateField(label="Bis wann?")
     owner = NameField(label="Wer kümmert sich?", max_length=120, help_text="Eine Funktion, kein Name.")
+    revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
 
 class ProgressForm(forms.Form):

@@ -134,6 +134,13 @@ def test_from_inquiry_to_plan_and_application(  # noqa: PLR0915 - one path, told
         )
         post(town, f"{here}ziele/neu/", title="Familien finden Hilfe", text="")
         goal = plan.goals.get()
+        plan.refresh_from_db()
+        seen = str(plan.revision)
+        post(town, f"/begleitung/ziele/{goal.pk}/", title="Familien finden Hilfe", text="Eins", revision=seen)
+        late = town.post(f"/begleitung/ziele/{goal.pk}/", {"title": "Mein Titel bleibt", "text": "", "revision": seen})
+        assert late.status_code == 409 and "Mein Titel bleibt" in late.content.decode()
+        goal.refresh_from_db()
+        assert (goal.title, goal.text) == ("Familien finden Hilfe", "Eins")
         milestone = f"/begleitung/ziele/{goal.pk}/meilensteine/neu/"
         refused(town, milestone, "Diesen Tag gibt es nicht", title="Erfasst", due_on="31.02.2027", owner="Amt")
         post(town, milestone, title="Angebote erfasst", due_on="30.04.2027", owner="Jugendamt")

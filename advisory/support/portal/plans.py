@@ -112,7 +112,7 @@ def goal_new(request: PersonRequest, plan_id: int, found: ImplementationPlan) ->
 @require_http_methods(["GET", "POST"])
 def goal_edit(request: PersonRequest, goal_id: int, found: PlanGoal) -> HttpResponse:
     """Change a goal."""
-    form = _bound(request, GoalForm, title=found.title, text=found.text)
+    form = _bound(request, GoalForm, title=found.title, text=found.text, revision=found.plan.revision)
     act = lambda values: plans.write_goal(plan=found.plan, goal=found, **values)  # noqa: E731
     return _write(request, found.plan, form, act, title="Ziel ändern", done="Das Ziel ist geändert.")
 
@@ -161,7 +161,14 @@ def milestone_new(request: PersonRequest, goal_id: int, found: PlanGoal) -> Http
 @require_http_methods(["GET", "POST"])
 def milestone_edit(request: PersonRequest, milestone_id: int, found: Milestone) -> HttpResponse:
     """Change a milestone."""
-    form = _bound(request, MilestoneForm, title=found.title, due_on=found.due_on, owner=found.owner)
+    form = _bound(
+        request,
+        MilestoneForm,
+        title=found.title,
+        due_on=found.due_on,
+        owner=found.owner,
+        revision=found.goal.plan.revision,
+    )
     act = lambda values: plans.write_milestone(goal=found.goal, milestone=found, **values)  # noqa: E731
     return _write(request, found.goal.plan, form, act, title="Meilenstein ändern", done="Gespeichert.")
 

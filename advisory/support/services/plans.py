@@ -80,10 +80,12 @@ def write_frame(
         row.save(update_fields=["vision", "valid_from", "valid_to"])
 
 
-def write_goal(*, plan: ImplementationPlan, title: str, text: str, goal: PlanGoal | None = None) -> PlanGoal:
-    """Add or change a goal of a draft."""
+def write_goal(
+    *, plan: ImplementationPlan, title: str, text: str, goal: PlanGoal | None = None, revision: int | None = None
+) -> PlanGoal:
+    """Add or change a goal of a draft. Raises PageIsOld if somebody changed the plan since the page was shown."""
     with transaction.atomic():
-        row = lock_draft(plan)
+        row = lock_draft(plan, revision if goal is not None else None)
         if goal is None:
             return PlanGoal.objects.create(plan=row, title=title, text=text)
         PlanGoal.objects.filter(pk=goal.pk, plan=row).update(title=title, text=text)
@@ -99,11 +101,17 @@ def remove_goal(*, goal: PlanGoal) -> None:
 
 
 def write_milestone(
-    *, goal: PlanGoal, title: str, due_on: datetime.date, owner: str, milestone: Milestone | None = None
+    *,
+    goal: PlanGoal,
+    title: str,
+    due_on: datetime.date,
+    owner: str,
+    milestone: Milestone | None = None,
+    revision: int | None = None,
 ) -> None:
-    """Add or change a milestone of a draft."""
+    """Add or change a milestone of a draft. Raises PageIsOld if somebody changed the plan since the page was shown."""
     with transaction.atomic():
-        lock_draft(goal.plan)
+        lock_draft(goal.plan, revision if milestone is not None else None)
         if milestone is None:
             Milestone.objects.create(goal=goal, title=title, due_on=due_on, owner=owner)
         else:
