@@ -10,6 +10,11 @@ from accounts.choices import AccessRequestState, OrganisationKind, Role
 from accounts.models import AccessRequest, Invitation, Organisation, RoleAssignment, User
 
 
+def local_authorities() -> QuerySet[Organisation]:
+    """All local authorities, also those of the past, with their keys."""
+    return Organisation.objects.filter(kind=OrganisationKind.LOCAL_AUTHORITY).select_related("local_authority")
+
+
 def local_authorities_today() -> QuerySet[Organisation]:
     """The local authorities that exist today, by name."""
     today = timezone.localdate()

@@ -30,4 +30,5 @@ class WorkflowsConfig(AppConfig):
         add_navigation("Meine Aufgaben", "workflows:inbox", order=10)
         add_navigation("Alle Vorgänge", "workflows:cases", permission="workflows.view_cases", order=20)
         add_navigation("Fristen", "workflows:deadlines", permission="workflows.view_deadlines", order=30)
+        add_navigation("Programm", "workflows:programme", permission="workflows.view_programme", order=40)
         add_navigation("Betrieb", "workflows:operations", permission="workflows.view_operations", order=90)

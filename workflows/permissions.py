@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from accounts import policy
 from accounts.choices import INSTITUTE_ROLES, MUNICIPAL_ROLES, Role
-from accounts.policy import Grant, anywhere
+from accounts.policy import Grant, anywhere, own_organisation
 from workflows import registry
 from workflows.casefile.models import CaseExclusion
 
@@ -109,8 +109,15 @@ def declare_permissions() -> None:
     rules.set_perm("workflows.write_message", rules.predicate(_may_write, name="write_message"))
     policy.declare("workflows.view_cases", anywhere(STAFF, MUNICIPAL_ROLES, Role.FOUNDATION_OFFICER, Role.AUDITOR))
     policy.declare("workflows.view_deadlines", anywhere(STAFF))
+    policy.declare("workflows.view_programme", anywhere(Role.IKPE_LEAD, Role.IKPE_CASEWORKER, Role.ADVISOR))
     policy.declare("workflows.hand_over_case", anywhere(Role.IKPE_CASEWORKER, Role.IKPE_LEAD))
     policy.declare("workflows.extend_deadline", anywhere(Role.IKPE_CASEWORKER, Role.IKPE_LEAD))
+    policy.declare(
+        "workflows.view_municipality",
+        anywhere(Role.IKPE_LEAD, Role.IKPE_CASEWORKER, Role.ADVISOR, Role.BOARD_OFFICE, Role.AUDITOR),
+        own_organisation(MUNICIPAL_ROLES),
+        organisation=lambda organisation: organisation.pk,
+    )
     policy.declare("workflows.view_rules", anywhere(STAFF, Role.AUDITOR))
     policy.declare("workflows.view_operations", anywhere(STAFF))
     policy.declare("workflows.repair", anywhere(Role.IKPE_LEAD, Role.ADMIN))

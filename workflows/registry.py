@@ -19,10 +19,28 @@ class Stage:
 
 
 @dataclass(frozen=True)
+class Mark:
+    """What the map says of a municipality, never by colour alone: a letter, words and a pattern of `ui.charts`.
+
+    Of several marks of one municipality the one with the smallest `order` is shown.
+    """
+
+    letter: str
+    title: str
+    pattern: str
+    order: int
+
+
+NO_MARK = Mark("–", "Noch kein Vorgang", "empty", 99)
+
+
+@dataclass(frozen=True)
 class CaseKind:
     """A kind of case. `permission` decides who sees such a case; `write_permission` who may write messages in it.
 
-    `home` is the URL name (with `case_id`) of the page where a municipality follows it.
+    `home` is the URL name (with `case_id`) of the page where a municipality follows it. `outline_permission` decides
+    who knows of such a case from outside – stage, whose turn, next date – without reading it; by default who sees it.
+    `marks` are the marks of its open stages on the map, `plural` its heading where many are counted.
     """
 
     code: str
@@ -31,6 +49,9 @@ class CaseKind:
     write_permission: str
     stages: Mapping[str, Stage] = field(default_factory=dict)
     home: str = "workflows:case"
+    outline_permission: str = ""
+    marks: Mapping[str, Mark] = field(default_factory=dict)
+    plural: str = ""
 
 
 @dataclass(frozen=True)
@@ -42,6 +63,40 @@ class Section:
     template: str
     load: Callable[[Any, Any], dict[str, Any] | None]
     order: int = 50
+
+
+@dataclass(frozen=True)
+class ProgrammeSection:
+    """A section of the programme page under its own permission.
+
+    `load(user, phase)` returns the template's values, or None for nothing; `table(values)` the same as rows of a sheet,
+    headings first.
+    """
+
+    title: str
+    template: str
+    permission: str
+    load: Callable[[Any, Any], dict[str, Any] | None]
+    table: Callable[[dict[str, Any]], list[list[Any]]]
+
+
+@dataclass(frozen=True)
+class Attention:
+    """A panel at the top of the programme page: what a person should look at, or None if all is well."""
+
+    permission: str
+    load: Callable[[Any], "Panel | None"]
+
+
+@dataclass(frozen=True)
+class Panel:
+    """Such a panel: a heading with a number, a sentence, and where to go."""
+
+    title: str
+    text: str
+    url: str
+    link: str
+    late: bool = False
 
 
 @dataclass(frozen=True)
@@ -74,6 +129,8 @@ _event_titles: dict[str, str] = {}
 _event_audiences: dict[str, str] = {}
 _front_doors: dict[str, str] = {}
 _case_relations: list[str] = []
+_programme_sections: list[ProgrammeSection] = []
+_attention: list[Attention] = []
 
 
 def register_case_kind(kind: CaseKind) -> None:
@@ -112,6 +169,35 @@ def next_steps(user: Any, case: Any) -> list[NextStep]:
         for step in _next_steps
         if step.kind == case.kind and case.stage in step.stages and user.has_perm(step.permission, case)
     ]
+
+
+def register_programme_section(section: ProgrammeSection) -> None:
+    """Add a section to the end of the programme page."""
+    if section not in _programme_sections:
+        _programme_sections.append(section)
+
+
+def programme_sections(user: Any) -> list[ProgrammeSection]:
+    """The sections of the programme page that this person may see."""
+    return [section for section in _programme_sections if user.has_perm(section.permission)]
+
+
+def register_attention(attention: Attention) -> None:
+    """Add a panel to the top of the programme page."""
+    if attention not in _attention:
+        _attention.append(attention)
+
+
+def attention_panels(user: Any) -> list[Panel]:
+    """What this person should look at."""
+    loaded = [one.load(user) for one in _attention if user.has_perm(one.permission)]
+    return [panel for panel in loaded if panel is not None]
+
+
+def marks() -> list[Mark]:
+    """Every mark of the map in order, the one for `nothing yet` last."""
+    found = {mark for kind in _kinds.values() for mark in kind.marks.values()}
+    return [*sorted(found, key=lambda mark: mark.order), NO_MARK]
 
 
 def register_event_titles(titles: Mapping[str, str]) -> None:
@@ -177,12 +263,28 @@ def stage_of(case: Any) -> Stage:
     return known or Stage(case.stage, case.stage)
 
 
+def title_of_stage(kind: str, stage: str) -> str:
+    """What staff call a stage of a kind of case; an unknown one keeps its code."""
+    known = _kinds[kind].stages.get(stage) if kind in _kinds else None
+    return known.title if known else stage
+
+
 def visible_cases(user: Any, prefix: str = "") -> Q:
     """The cases a person may see, as a condition; `prefix` is the path to the case on the queried model."""
     condition = Q(pk__in=[])
     for kind in _kinds.values():
         rows = policy.rows(user, kind.permission, organisation=f"{prefix}organisation_id", prefix=prefix)
         condition |= Q(**{f"{prefix}kind": kind.code}) & rows
+    return condition
+
+
+def outlined_cases(user: Any, prefix: str = "") -> Q:
+    """The cases a person knows of from outside: those she may see, and kinds whose outline is open to her."""
+    condition = visible_cases(user, prefix)
+    for kind in _kinds.values():
+        if kind.outline_permission:
+            rows = policy.rows(user, kind.outline_permission, organisation=f"{prefix}organisation_id", prefix=prefix)
+            condition |= Q(**{f"{prefix}kind": kind.code}) & rows
     return condition
 
 

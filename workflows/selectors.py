@@ -4,7 +4,7 @@ import datetime
 from collections import defaultdict
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
 from viewflow.workflow.models import Task
 from viewflow.workflow.status import STATUS
@@ -52,11 +52,23 @@ def find_task(user: Any, task_id: int) -> Task | None:
 
 def events_visible_to(user: Any, case: CaseFile) -> QuerySet[CaseEvent]:
     """The journal of a case as this person may read it: some entries are for those who hold a permission."""
-    rows = case.events.select_related("actor", "reason").order_by("-number")
-    for start, permission in registry.event_audiences().items():
-        if not user.has_perm(permission, case):
-            rows = rows.exclude(what__startswith=start)
-    return rows
+    return events_of_cases(user, [case]).order_by("-number")
+
+
+def events_of_cases(user: Any, cases: list[CaseFile]) -> QuerySet[CaseEvent]:
+    """The journals of cases this person may see, as she may read each; load them with `registry.case_relations`."""
+    by_hidden: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    for case in cases:
+        audiences = registry.event_audiences().items()
+        hidden = tuple(start for start, permission in audiences if not user.has_perm(permission, case))
+        by_hidden[hidden].append(case.pk)
+    condition = Q(pk__in=[])
+    for hidden, ids in by_hidden.items():
+        part = Q(case__in=ids)
+        for start in hidden:
+            part &= ~Q(what__startswith=start)
+        condition |= part
+    return CaseEvent.objects.filter(condition).select_related("actor", "reason")
 
 
 def open_tasks(user: Any) -> QuerySet[Task]:
@@ -79,6 +91,13 @@ def task_counts(user: Any) -> dict[str, int]:
         all=Count("pk"),
     )
     return counts
+
+
+def late_or_free_tasks(user: Any) -> QuerySet[Task]:
+    """Open tasks this person may do that are late or that nobody has taken, with the municipality as `place`."""
+    urgent = Q(scheduled__lte=midnight(timezone.localdate())) | Q(owner__isnull=True)
+    rows = open_tasks(user).filter(urgent).annotate(place=F(f"{CASE}organisation__name"))
+    return rows.only("flow_task", "scheduled", "owner", "created").order_by("scheduled", "pk")
 
 
 def cases_visible_to(user: Any) -> QuerySet[CaseFile]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from workflows.pages import cases, inbox, overviews, task
+from workflows.pages import cases, inbox, municipality, overviews, programme, task
 
 app_name = "workflows"
 urlpatterns = [
@@ -21,6 +21,9 @@ urlpatterns = [
     path("dateien/<int:file_id>/", cases.file_download, name="file"),
     path("fristen/", overviews.deadlines, name="deadlines"),
     path("fristen/<int:deadline_id>/verlaengern/", cases.deadline_extend, name="deadline_extend"),
+    path("programm/", programme.programme, name="programme"),
+    path("programm/tabelle.xlsx", programme.programme_sheet, name="programme_sheet"),
+    path("kommunen/<int:organisation_id>/", municipality.municipality, name="municipality"),
     path("regeln/", overviews.rules, name="rules"),
     path("betrieb/", overviews.operations, name="operations"),
     path("betrieb/<int:task_id>/wiederholen/", overviews.retry, name="retry"),

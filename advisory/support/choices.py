@@ -2,10 +2,11 @@
 
 from django.db import models
 
-from workflows.registry import Stage
+from workflows.registry import Mark, Stage
 
 AGREEMENT = "agreement"
 SUPPORT = "support"
+COOPERATION = Mark("K", "Kooperation", "dots", 30)
 
 
 class AgreementStage(models.TextChoices):

@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from accounts.choices import FOUNDATION_ROLES, MUNICIPAL_ROLES, Role
 from accounts.policy import anywhere, own_organisation
-from advisory.support.choices import AGREEMENT, AGREEMENT_STAGES, SUPPORT, SUPPORT_STAGES
+from advisory.support.choices import AGREEMENT, AGREEMENT_STAGES, COOPERATION, SUPPORT, SUPPORT_STAGES
 from workflows.permissions import declare_case_permission
 from workflows.registry import CaseKind, register_case_kind
 
@@ -64,6 +64,8 @@ def declare_permissions() -> None:
             write_permission="support.write_in_agreement",
             stages=AGREEMENT_STAGES,
             home="support:agreement",
+            marks=dict.fromkeys(AGREEMENT_STAGES, COOPERATION),
+            plural="Kooperationsvereinbarungen",
         )
     )
     declare_case_permission("support.view_overview", anywhere(INSTITUTE))
@@ -80,5 +82,7 @@ def declare_permissions() -> None:
             write_permission="support.write_plan",
             stages=SUPPORT_STAGES,
             home="support:advisory",
+            outline_permission="support.view_overview",
+            plural="Prozessbegleitungen",
         )
     )

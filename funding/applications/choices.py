@@ -2,8 +2,8 @@
 
 from django.db import models
 
-from funding.financing.choices import FUNDING_STAGES
-from workflows.registry import Stage
+from funding.financing.choices import FUNDING_STAGES, FundingStage
+from workflows.registry import Mark, Stage
 
 KIND = "application"
 
@@ -54,6 +54,9 @@ STAGES = {
 }
 
 
+APPLYING = Mark("A", "Antrag läuft", "stripes", 20)
+RUNNING = Mark("F", "Förderung läuft", "full", 10)
+MARKS = dict.fromkeys(STAGES, APPLYING) | {FundingStage.FUNDED.value: RUNNING}
 DECIDED = frozenset(
     {
         ApplicationStage.APPROVED.value,
@@ -70,6 +73,19 @@ APPROVED_STAGES = frozenset(
         ApplicationStage.APPROVED.value,
         ApplicationStage.APPROVED_WITH_CONDITIONS.value,
         ApplicationStage.PARTIALLY_APPROVED.value,
+    }
+)
+PENDING = frozenset(
+    {
+        ApplicationStage.RECEIVED.value,
+        ApplicationStage.IN_FORMAL_CHECK.value,
+        ApplicationStage.RETURNED_FOR_CORRECTION.value,
+        ApplicationStage.LAPSED.value,
+        ApplicationStage.IN_CONTENT_CHECK.value,
+        ApplicationStage.READY_FOR_BOARD.value,
+        ApplicationStage.AT_BOARD.value,
+        ApplicationStage.DEFERRED.value,
+        ApplicationStage.WAITLISTED.value,
     }
 )
 RETURNING = frozenset({ApplicationStage.DEFERRED.value, ApplicationStage.WAITLISTED.value})

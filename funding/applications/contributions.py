@@ -7,15 +7,21 @@ from advisory.support.choices import AGREEMENT, AgreementStage
 from funding.applications.choices import KIND, ApplicationStage
 from funding.applications.content import difference
 from funding.applications.models import Application
+from funding.applications.services.budget import budget_of
 from funding.applications.services.checking import latest_recommendation
 from funding.applications.services.decisions import latest_decision
 from funding.financing.contributions import load_funding
+from ui.charts import bar
+from ui.fields import format_cents
+from ui.sheets import Euro
 from workflows.registry import (
     NextStep,
+    ProgrammeSection,
     Section,
     StartAction,
     register_event_titles,
     register_next_step,
+    register_programme_section,
     register_section,
     register_start_action,
 )
@@ -70,8 +76,47 @@ def _may_read(user: Any, case: Any, recommendation: Any) -> bool:
     return recommendation.approved_at is not None or user.has_perm("applications.check_application", case)
 
 
+def load_budget(user: Any, phase: Any) -> dict[str, Any]:
+    """The money of the phase for the programme page; parts of a bar are never negative."""
+    found = budget_of(phase)
+    parts = [
+        ("Ausgezahlt", found.paid, format_cents(found.paid)),
+        ("Bewilligt, noch nicht ausgezahlt", found.to_pay, format_cents(found.to_pay)),
+        ("Beantragt", found.requested, format_cents(found.requested)),
+    ]
+    if found.budget:
+        parts.append(("Frei", max(found.free, 0), format_cents(max(found.free, 0))))
+    return {
+        "budget": found,
+        "bar": bar("budget", "Geld der Stiftung", parts, rest_last=bool(found.budget)),
+        "short_by": max(-found.free, 0) if found.budget else 0,
+    }
+
+
+def budget_table(values: dict[str, Any]) -> list[list[Any]]:
+    """The same as rows for a sheet."""
+    found = values["budget"]
+    return [
+        ["", "Betrag"],
+        ["Budget der Förderphase", Euro(found.budget) if found.budget else "nicht eingetragen"],
+        ["Ausgezahlt", Euro(found.paid)],
+        ["Bewilligt, noch nicht ausgezahlt", Euro(found.to_pay)],
+        ["Beantragt", Euro(found.requested)],
+        ["Frei", Euro(found.free) if found.budget else ""],
+    ]
+
+
 def register() -> None:
     """Hand it up."""
+    register_programme_section(
+        ProgrammeSection(
+            "Geld der Stiftung",
+            "applications/parts/budget.html",
+            "financing.view_finances",
+            load_budget,
+            budget_table,
+        )
+    )
     register_section(Section(KIND, "Antrag", "applications/parts/case_section.html", load_application, order=10))
     register_section(Section(KIND, "Vertrag und Geld", "financing/section.html", load_funding, order=20))
     register_event_titles(TITLES)

@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from accounts.choices import MUNICIPAL_ROLES, Role
 from accounts.policy import Condition, anywhere, own_organisation
-from funding.applications.choices import KIND, STAGES, ApplicationStage
+from funding.applications.choices import KIND, MARKS, STAGES, ApplicationStage
 from workflows.permissions import declare_case_permission
 from workflows.registry import CaseKind, register_case_kind
 
@@ -68,5 +68,7 @@ def declare_permissions() -> None:
             write_permission="applications.write_message",
             stages=STAGES,
             home="applications:overview",
+            marks=MARKS,
+            plural="Förderanträge",
         )
     )

@@ -2,11 +2,21 @@
 
 from typing import Any
 
-from funding.financing.presenters import contract_badge
-from funding.financing.selectors import contract_of_case
-from ui.frame import add_navigation
-from workflows.registry import register_case_relation, register_event_titles, register_front_door
+from django.urls import reverse
 
+from funding.financing.presenters import contract_badge
+from funding.financing.selectors import contract_of_case, posts_without_holder
+from ui.frame import add_navigation
+from workflows.registry import (
+    Attention,
+    Panel,
+    register_attention,
+    register_case_relation,
+    register_event_titles,
+    register_front_door,
+)
+
+NAMED = 3
 TITLES = {
     "contract.drafted": "Fördervertrag angelegt",
     "contract.reopened": "Fördervertrag wieder aufgenommen",
@@ -44,8 +54,22 @@ def load_funding(user: Any, case: Any) -> dict[str, Any] | None:
     return {"contract": contract, "badge": contract_badge(contract)}
 
 
+def vacant_posts(user: Any) -> Panel | None:
+    """Posts of running contracts that nobody holds today."""
+    rows = posts_without_holder(user)
+    if not rows:
+        return None
+    words = ", ".join(f"{one.case.organisation.name}, seit {since:%d.%m.%Y}" for one, since in rows[:NAMED])
+    more = f" und {len(rows) - NAMED} weitere" if len(rows) > NAMED else ""
+    title = "1 Stelle nicht besetzt" if len(rows) == 1 else f"{len(rows)} Stellen nicht besetzt"
+    if len(rows) == 1:
+        return Panel(title, words, reverse("financing:finances", args=[rows[0][0].pk]), "Stelle ansehen")
+    return Panel(title, words + more, reverse("financing:contracts"), "Verträge ansehen")
+
+
 def register() -> None:
     """Hand it up."""
+    register_attention(Attention("financing.view_finances", vacant_posts))
     register_event_titles(TITLES)
     register_case_relation("rule_set__financing_terms")
     register_front_door("financing.countersign_contract", "workflows:inbox")

@@ -1,10 +1,13 @@
 """Reads about contracts and money; each starts from what the person may see."""
 
+import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
+from django.utils import timezone
 
 from accounts import policy
+from funding.financing.choices import ContractStatus
 from funding.financing.models import (
     BankAccount,
     ContractCondition,
@@ -14,6 +17,7 @@ from funding.financing.models import (
 )
 from workflows.casefile.models import CaseFile, StoredFile
 
+DAY = datetime.timedelta(days=1)
 WITH_CASE = ("case__organisation", "case__owner", "case__rule_set__financing_terms")
 
 
@@ -61,6 +65,23 @@ def find_settlement(user: Any, settlement_id: int) -> YearSettlement | None:
 def contract_of_case(case: CaseFile) -> FundingContract | None:
     """The contract of a matter."""
     return FundingContract.objects.filter(case=case).select_related(*WITH_CASE).first()
+
+
+def posts_without_holder(user: Any) -> list[tuple[FundingContract, datetime.date]]:
+    """Contracts that hold today while nobody holds the post, each with the day since when: one statement."""
+    today = timezone.localdate()
+    held = Employment.objects.filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gte=today), contract=OuterRef("pk"), starts_on__lte=today
+    )
+    rows = (
+        contracts_visible_to(user)
+        .filter(status=ContractStatus.EFFECTIVE, starts_on__lte=today, ends_on__gte=today)
+        .exclude(ended_on__lt=today)
+        .filter(~Exists(held))
+        .annotate(last_held=Max("employments__ends_on", filter=Q(employments__ends_on__lt=today)))
+    )
+    found = [(one, one.last_held + DAY if one.last_held else one.starts_on) for one in rows]
+    return sorted(found, key=lambda pair: (pair[1], pair[0].pk))
 
 
 def confirmed_account(contract: FundingContract) -> BankAccount | None:

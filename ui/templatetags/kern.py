@@ -52,6 +52,12 @@ def moment(value: Any) -> str:
 
 
 @register.filter
+def clock(value: Any) -> str:
+    """`06:00 Uhr`."""
+    return f"{_local(value):%H:%M} Uhr"
+
+
+@register.filter
 def euro(value: Decimal | None) -> str:
     """`1.234,56 €` with a no-break space; `offen` where no amount is known."""
     if value is None:

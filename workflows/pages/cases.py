@@ -84,6 +84,8 @@ def case_list(request: PersonRequest) -> HttpResponse:
         )
     if (kind := request.GET.get("art", "")) in registry.case_kinds():
         rows = rows.filter(kind=kind)
+    if stage := clean_text(request.GET.get("stufe")):
+        rows = rows.filter(stage=stage)
     if request.GET.get("stand") == "offen":
         rows = rows.filter(closed_at__isnull=True)
     page = keyset_page(rows, keys=["-opened_at", "-id"], cursor=request.GET.get("seite", ""))
@@ -93,6 +95,8 @@ def case_list(request: PersonRequest) -> HttpResponse:
         "rows": [{"case": case, "badge": case_badge(case, staff=staff)} for case in page.rows],
         "kinds": registry.case_kinds().values(),
         "search": search,
+        "stage": stage,
+        "stage_title": registry.title_of_stage(kind, stage),
     }
     return render(request, "workflows/cases.html", context)
 

@@ -16,6 +16,7 @@ from ui.access import permitted
 from ui.keyset import keyset_page
 from workflows import selectors
 from workflows.casefile.models import RuleSet
+from workflows.choices import DeadlineState
 from workflows.engine import service, sweeps
 from workflows.engine.errors import EngineError
 from workflows.engine.models import Heartbeat
@@ -25,14 +26,24 @@ SILENT_AFTER = datetime.timedelta(minutes=5)
 MAIL_LATE_AFTER = datetime.timedelta(minutes=15)
 
 
+def _day(text: str) -> datetime.date | None:
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
 @permitted("workflows.view_deadlines")
 @require_GET
 def deadlines(request: PersonRequest) -> HttpResponse:
-    """All open deadlines, earliest first."""
-    page = keyset_page(
-        selectors.deadlines_visible_to(request.user), keys=["due_on", "id"], cursor=request.GET.get("seite", "")
-    )
-    context = {"page": page, "rows": [deadline_row(one) for one in page.rows], "today": timezone.localdate()}
+    """All open deadlines, earliest first; those of one day, if the address names it (`tag=2027-04-21`)."""
+    rows = selectors.deadlines_visible_to(request.user)
+    day = _day(request.GET.get("tag", ""))
+    if day is not None:
+        rows = rows.filter(due_on=day, state=DeadlineState.RUNNING)
+    page = keyset_page(rows, keys=["due_on", "id"], cursor=request.GET.get("seite", ""))
+    shown = [deadline_row(one) for one in page.rows]
+    context = {"page": page, "rows": shown, "today": timezone.localdate(), "day": day}
     return render(request, "workflows/deadlines.html", context)
 
 

@@ -12,12 +12,13 @@ from advisory.board.choices import APPROVALS
 from advisory.board.choices import Decision as Outcome
 from advisory.board.models import Membership, Resolution
 from advisory.board.services.resolutions import Matter
-from funding.applications.choices import ApplicationStage, Vote
+from funding.applications.choices import Vote
 from funding.applications.content import current_attachments
 from funding.applications.models import Application, ApplicationDecision, ApplicationVersion
+from funding.applications.services.budget import budget_left
 from funding.applications.services.checking import latest_recommendation
 from funding.applications.services.errors import ApplicationError
-from funding.financing.models import FinancePlanYear, FinancingTerms
+from funding.financing.models import FinancePlanYear
 from ui.fields import format_cents, parse_date
 from workflows.casefile.models import CaseFile
 
@@ -35,17 +36,6 @@ def _plan_sums(case: CaseFile, version: int) -> dict[str, int]:
         **{name: Sum(name) for name in ("cost", "foundation", "own", "esf", "third")}
     )
     return {name: value or 0 for name, value in sums.items()}
-
-
-def budget_left(case: CaseFile) -> int | None:
-    """What the phase can still approve, in cents, over all versions of its rules; None where no budget is set."""
-    terms = FinancingTerms.objects.filter(rule_set_id=case.rule_set_id).first()
-    if terms is None or not terms.budget_cents:
-        return None
-    approved = ApplicationDecision.objects.filter(
-        application__case__rule_set__code=case.rule_set.code, outcome__in=APPROVALS
-    ).exclude(application__case__stage=ApplicationStage.WITHDRAWN)
-    return int(terms.budget_cents - (approved.aggregate(total=Sum("amount_cents"))["total"] or 0))
 
 
 def _period(version: ApplicationVersion) -> tuple[datetime.date | None, datetime.date | None]:

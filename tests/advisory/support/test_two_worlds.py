@@ -121,6 +121,7 @@ class World:
             "file_id": list(StoredFile.objects.values_list("pk", flat=True))[:3],
             "deadline_id": list(Deadline.objects.values_list("pk", flat=True))[:3],
             "person_id": [self.circle.adviser.pk],
+            "organisation_id": [self.advisory.case.organisation_id],
             "label": ["2027-05"],
             "year": [2027],
             "code": ["post"],
