@@ -4,7 +4,6 @@ from typing import Any
 
 import pytest
 import time_machine
-from django.test import Client
 from viewflow.workflow.models import Task
 
 from accounts.choices import Role
@@ -15,7 +14,7 @@ from funding.applications.models import Application
 from notifications.models import OutboxMail
 from tests.conftest import make_person
 from tests.funding.applications.filled import run_jobs, upload
-from tests.journeys.test_funding import page, post
+from tests.journeys.test_funding import page, post, refused
 from workflows.casefile.journal import verify_case
 from workflows.deadlines.reminders import send_reminders
 from workflows.engine import sweeps
@@ -28,19 +27,19 @@ def open_task(node: Any) -> int:
     return Task.objects.get(flow_task=node, finished__isnull=True).pk
 
 
-def refused(client: Client, url: str, words: str, **values: Any) -> str:
-    answer = client.post(url, values)
-    text = answer.content.decode()
-    assert answer.status_code == 422 and words in text, (answer.status_code, text[:3000])
-    return text
-
-
-def test_from_inquiry_to_plan_and_application(  # noqa: PLR0915 - one path, told from its beginning to its end
+def test_from_inquiry_to_plan_and_application(
     gotha: Organisation, editor: User, caseworker: User, lead: User, client_of: Any
 ) -> None:
+    from_inquiry_to_plan_and_application(gotha, editor, caseworker, lead, client_of)
+
+
+def from_inquiry_to_plan_and_application(  # noqa: PLR0915 - one path, told from its beginning to its end
+    gotha: Organisation, editor: User, caseworker: User, lead: User, client_of: Any
+) -> None:
+    """Over HTTP, and in Chromium by `tests/browser/test_journeys.py`."""
     adviser = make_person(Role.ADVISOR, name="Jonas Wald")
     everybody = (editor, caseworker, lead, adviser)
-    with time_machine.travel("2027-02-01 10:00 +0100", tick=False) as clock:
+    with time_machine.travel("2027-02-01 10:00 +0100") as clock:
         town, office, head, guide = (client_of(one) for one in everybody)
         assert "Begleitung ohne Förderung" in page(town, "/start/")
         inquiry = {"network": "Netzwerk seit 2019.", "wishes": "Kita und Schule.", "contact": "Miriam Adler"}
@@ -99,9 +98,8 @@ def test_from_inquiry_to_plan_and_application(  # noqa: PLR0915 - one path, told
 
         # Three sessions; the third goes beyond what was agreed, and says so.
         for number, hours in enumerate(("2", "2", "1,5"), 1):
-            answer = guide.post(f"{home}termine/neu/", {**SESSION, "hours": hours, "result": f"Termin {number}"})
-            assert answer.status_code == 302
-        assert "0,5 Stunden mehr als vereinbart" in page(guide, answer.headers["Location"])
+            told = post(guide, f"{home}termine/neu/", **{**SESSION, "hours": hours, "result": f"Termin {number}"})
+        assert "0,5 Stunden mehr als vereinbart" in told
         refused(guide, f"{home}termine/neu/", "über 0 bis 24", **{**SESSION, "hours": "25"})
         refused(guide, f"{home}termine/neu/", "Zukunft", **{**SESSION, "held_on": "01.03.2027"})
         session = AdvisorySession.objects.order_by("pk").first()
