@@ -11,6 +11,7 @@ from viewflow.workflow.fields import import_task_by_ref
 from viewflow.workflow.nodes import Obsolete
 
 from notifications import kinds
+from tests.architecture import house
 from workflows.engine.checks import check_flow, installed_flows
 from workflows.management.commands.export_flows import diagrams
 
@@ -98,6 +99,11 @@ def test_the_diagrams_are_current() -> None:
     folder = ROOT / "docs" / "processes"
     for name, content in diagrams().items():
         assert (folder / name).read_text(encoding="utf-8") == content, f"manage.py export_flows ({name})"
+
+
+def test_the_picture_of_the_house_is_current() -> None:
+    assert house.PICTURE.read_text(encoding="utf-8") == house.draw(), "python -m tests.architecture.house"
+    assert {name for floor in house.floors() for name in floor} == set(house.WORDS)
 
 
 def test_the_floors_hold() -> None:

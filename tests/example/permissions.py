@@ -3,9 +3,10 @@
 from accounts.choices import MUNICIPAL_ROLES, Role
 from accounts.policy import anywhere, own_organisation
 from workflows.permissions import declare_case_permission
-from workflows.registry import CaseKind, Stage, register_case_kind
+from workflows.registry import CaseKind, Mark, Stage, register_case_kind
 
 STAFF = frozenset({Role.IKPE_CASEWORKER, Role.IKPE_LEAD})
+ON_ERRAND = Mark("B", "Botengang läuft", "lines", 50)
 VOTERS = frozenset({Role.BOARD_MEMBER, Role.BOARD_CHAIR})
 
 
@@ -24,6 +25,8 @@ def declare_permissions() -> None:
             title="Botengang",
             permission="example.view_errand",
             write_permission="example.write_message",
+            plural="Botengänge",
+            marks={"asked": ON_ERRAND, "done": ON_ERRAND},
             stages={
                 "asked": Stage("Eingegangen", "Eingegangen", "info"),
                 "done": Stage("Erledigt", "Erledigt", "success"),

@@ -72,8 +72,8 @@ def test_the_map_says_of_every_municipality_what_runs_there(lead: User, rule_set
     letters = {one.name: one.mark.letter for one in seen.places}
     assert letters["Stadt Jena"] == "A" and letters["Stadt Suhl"] == "F" and letters["Stadt Gera"] == "A"
     assert letters["Stadt Weimar"] == letters["Stadt Erfurt"] == "–", "closed, and a draft that is not ours to see"
-    assert [(mark.letter, number) for mark, number in seen.marks] == [("F", 1), ("A", 2), ("K", 0), ("–", 19)]
-    assert len({mark.pattern for mark, _ in seen.marks}) == 4, "never by colour or letter alone"
+    assert [(mark.letter, number) for mark, number in seen.marks] == [("F", 1), ("A", 2), ("K", 0), ("B", 0), ("–", 19)]
+    assert len({mark.pattern for mark, _ in seen.marks}) == 5, "never by colour or letter alone"
     suhl = place_of(lead, "Stadt Suhl")
     assert [(one.kind.code, one.readable) for one in suhl.cases] == [("application", True), ("support", False)]
     assert suhl.turns == ["Kommune"] and place_of(lead, "Stadt Jena").turns == ["Beirat"]
