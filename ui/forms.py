@@ -69,5 +69,16 @@ def form_page(
 ) -> HttpResponse:
     """Answer with a page that holds a form: 200 for a fresh form, 422 for one whose input was refused."""
     if status is None:
-        status = 422 if form.is_bound and form.errors else 200
+        status = 422 if form.errors else 200
     return render(request, template, {"form": form, **(context or {})}, status=status)
+
+
+def add_refusal(form: BaseForm, words: str, field: str = "") -> None:
+    """Put the words of a refused act beside the field they speak of, or above the form.
+
+    A form without input (a page with nothing but a button) takes them too.
+    """
+    if not form.is_bound:
+        form.full_clean()
+        form.cleaned_data = {}
+    form.add_error(field if field in form.fields else None, words)

@@ -94,6 +94,17 @@ class Screen:
         """A request that no button of a page sends."""
         return self.client.post(url, values or {}, **more)
 
+    def forged(self, url: str, words: str) -> None:
+        """A form that no page offers, sent from the page that is open; it is refused, and the answer looks well."""
+        send = (
+            "url => {const form = document.createElement('form'); form.method = 'post'; form.action = url;"
+            "form.append(document.querySelector('input[name=csrfmiddlewaretoken]').cloneNode());"
+            "document.body.append(form); form.submit()}"
+        )
+        with self.window.expect_navigation() as navigation:
+            self.window.evaluate(send, url)
+        assert navigation.value.status == 422 and words in self._look()
+
     def sent(self, url: str, values: dict[str, Any]) -> str:
         """The form is accepted, and the page that follows looks well."""
         status = self.send(url, values)

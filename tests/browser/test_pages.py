@@ -192,6 +192,7 @@ TOWN = {
     "antrag-neu": "/antraege/neu/",
     "kommune-start-antrag": "/start/",
     "erinnerungen": "/personen/kommunen/{place}/erinnerungen/",
+    "kommune-akte": "/kommunen/{place}/",
 }
 ASKED = {
     "antrag-stand": "/antraege/{asked}/stand/",
@@ -211,6 +212,10 @@ OFFICE = {
     "institut-kontakt": "/aufgaben/{contact}/",
     "institut-fristen": "/fristen/",
     "institut-regeln": "/regeln/",
+    "institut-programm": "/programm/",
+    "institut-akte": "/kommunen/{place}/",
+    "institut-fristen-tag": "/fristen/?tag=2026-01-01",
+    "institut-vorgaenge-stufe": "/vorgaenge/?art=application&stufe=AT_BOARD",
     "institut-post": "/post/",
     "institut-betrieb": "/betrieb/",
     "postfach": "/post/postfach/",

@@ -39,6 +39,7 @@ TOWN = {
     "plan-ziel": "/begleitung/ziele/{goal_id}/",
     "plan-meilenstein": "/begleitung/meilensteine/{milestone_id}/",
     "plan-ziel-entfernen": "/begleitung/ziele/{goal_id}/entfernen/",
+    "plan-meilenstein-entfernen": "/begleitung/meilensteine/{milestone_id}/entfernen/",
     "plan-stand": "/begleitung/meilensteine/{support_progress_milestone_id}/stand/",
     "plan-gilt": "/begleitung/plaene/{in_force}/",
     "begleitung-termin": "/begleitung/termine/{session_id}/",

@@ -65,15 +65,19 @@ def euro(amount: Decimal) -> str:
 
 
 def same_figures(client: Any, contract: FundingContract) -> None:
-    """Finance page, every month's reason, every year's reason and the interface say what the calculator says."""
+    """Finance page, every month's reason and every year's reason say what the calculator says.
+
+    In Chromium every sixth month is opened; over HTTP all of them.
+    """
     result = forecast(FundingContract.objects.get(pk=contract.pk))
+    months = result.months[::6] if hasattr(client, "show") else result.months
     for year in result.years:
         text = page(client, f"/finanzen/{contract.pk}/?jahr={year.year}")
         for amount in (year.net_cost, year.entitlement, year.esf, year.land, year.own):
             assert euro(amount) in text, (year.year, amount)
         reason = page(client, f"/finanzen/{contract.pk}/jahr/{year.year}/")
         assert euro(year.entitlement) in reason and "abgerundet auf den Cent" in reason and "M8" in reason
-    for month in result.months:
+    for month in months:
         text = page(client, f"/finanzen/{contract.pk}/?jahr={month.year}")
         reason = page(client, f"/finanzen/{contract.pk}/monat/{month.month}/")
         for amount in (month.net_cost, month.foundation, month.own):

@@ -13,7 +13,7 @@ from viewflow.workflow.status import STATUS
 
 from accounts.requests import PersonRequest
 from ui.access import permitted_on
-from ui.forms import form_page
+from ui.forms import add_refusal, form_page
 from workflows import registry, selectors
 from workflows.casefile.models import CaseFile
 from workflows.engine import service
@@ -73,7 +73,7 @@ def complete_on_screen(
     try:
         service.complete_task(user=request.user, task_id=task.pk, values=values, known=task.process)
     except ActRefused as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        add_refusal(form, str(refusal), refusal.field)
     except TaskClosed as closed:
         return form_page(request, template, form, {**context(), "closed": str(closed)}, status=409)
     else:

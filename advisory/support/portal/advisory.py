@@ -19,7 +19,7 @@ from advisory.support.services import advisory as acts
 from advisory.support.services.advisory import SessionValues
 from advisory.support.services.errors import PageIsOld, SupportError
 from ui.access import permitted, permitted_on
-from ui.forms import form_page
+from ui.forms import add_refusal, form_page
 from ui.keyset import keyset_page
 from workflows import selectors as work
 from workflows.pages.presenters import case_badge, deadline_row, task_row
@@ -121,7 +121,7 @@ def session_new(request: PersonRequest, case_id: int, found: AdvisoryCase) -> Ht
         try:
             booked = acts.book_session(advisory=found, actor=request.user, values=values)
         except SupportError as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            add_refusal(form, str(refusal), refusal.field)
         else:
             _warn(request, found, values)
             messages.success(request, "Der Termin ist eingetragen.")
@@ -162,7 +162,7 @@ def session_edit(request: PersonRequest, session_id: int, found: AdvisorySession
             form.add_error(None, str(old))
             return form_page(request, "support/session_form.html", form, context, status=409)
         except SupportError as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            add_refusal(form, str(refusal), refusal.field)
         else:
             _warn(request, found.advisory, values)
             messages.success(request, "Der Termin ist gespeichert.")

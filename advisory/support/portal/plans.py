@@ -19,7 +19,7 @@ from advisory.support.services import plans
 from advisory.support.services.errors import PageIsOld, SupportError
 from advisory.support.steps import side_of
 from ui.access import permitted_on
-from ui.forms import form_page
+from ui.forms import add_refusal, form_page
 from workflows import selectors as work
 
 
@@ -69,7 +69,7 @@ def _write(
             form.add_error(None, str(old))
             return form_page(request, "support/plan_part.html", form, context, status=409)
         except SupportError as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            add_refusal(form, str(refusal), refusal.field)
         else:
             messages.success(request, done)
             return redirect("support:plan", plan_id=found.pk)

@@ -33,7 +33,7 @@ from funding.financing.services.bank import blocks
 from funding.financing.services.errors import FinancingError, PageIsOld
 from funding.financing.services.posts import try_out
 from ui.access import permitted, permitted_on
-from ui.forms import form_page
+from ui.forms import add_refusal, form_page
 from ui.keyset import keyset_page
 from workflows import selectors as work
 from workflows.casefile.files import download_response
@@ -216,7 +216,7 @@ def act_on(
     try:
         contracts.in_transaction(act)
     except FinancingError as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        add_refusal(form, str(refusal), refusal.field)
         return None
     messages.success(request, done)
     return after()
@@ -239,7 +239,7 @@ def end(request: PersonRequest, contract_id: int, found: FundingContract) -> Htt
         except PageIsOld as old:
             form.add_error(None, str(old))
         except FinancingError as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            add_refusal(form, str(refusal), refusal.field)
     return form_page(request, "financing/end.html", form, context)
 
 

@@ -22,7 +22,7 @@ from funding.financing.services.bank import blocks
 from funding.financing.services.errors import FinancingError
 from funding.financing.settlement import settle
 from ui.access import permitted_on
-from ui.forms import form_page
+from ui.forms import add_refusal, form_page
 from workflows.engine.errors import ActRefused, AlreadyStarted
 
 
@@ -42,7 +42,7 @@ def bank(request: PersonRequest, contract_id: int, found: FundingContract) -> Ht
                 **form.cleaned_data,
             )
         except ActRefused as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            add_refusal(form, str(refusal), refusal.field)
         else:
             messages.success(request, "Gespeichert. Wir rufen Ihre Kasse zurück und bestätigen die Bankverbindung.")
             return redirect("financing:finances", contract_id=found.pk)
@@ -78,7 +78,7 @@ def call(request: PersonRequest, contract_id: int, found: FundingContract) -> Ht
                 note=form.cleaned_data["note"],
             )
         except ActRefused as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            add_refusal(form, str(refusal), refusal.field)
         except AlreadyStarted:
             return redirect("financing:finances", contract_id=found.pk)
         else:

@@ -21,7 +21,7 @@ from funding.financing.presenters import difference_rows
 from funding.financing.services import posts
 from funding.financing.services.errors import FinancingError, PageIsOld
 from ui.access import permitted_on
-from ui.forms import form_page
+from ui.forms import add_refusal, form_page
 from workflows import selectors as work
 from workflows.engine import service
 from workflows.engine.errors import ActRefused, TaskClosed, TaskNotFound
@@ -72,10 +72,10 @@ def change_page(
         form.add_error(None, str(old))
         return form_page(request, "financing/change.html", form, context, status=409)
     except FinancingError as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        add_refusal(form, str(refusal), refusal.field)
         return form_page(request, "financing/change.html", form, context)
     except ActRefused as refused:
-        form.add_error(refused.field if refused.field in form.fields else None, str(refused))
+        add_refusal(form, str(refused), refused.field)
         return form_page(request, "financing/change.html", form, context)
     context |= {"rows": difference_rows(difference), "seal": _seal(contract, form), "typed": _typed(form)}
     return form_page(request, "financing/change_check.html", form, context, status=200)
