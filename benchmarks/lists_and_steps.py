@@ -29,6 +29,7 @@ from tests.advisory.board.boards import declare, make_board, opened  # noqa: E40
 from tests.conftest import load_world, make_case, make_person, sign_in_freshly  # noqa: E402
 from tests.example.flows import ErrandFlow  # noqa: E402
 from tests.example.models import Errand  # noqa: E402
+from tests.workflows.test_programme import crowd  # noqa: E402
 from tests.workflows.test_statements import fill  # noqa: E402
 from workflows.casefile.models import RuleSet  # noqa: E402
 from workflows.engine import service  # noqa: E402
@@ -90,6 +91,19 @@ def main(cases: int) -> None:
     value = median_ms(step)
     print(f"Boden eines Schritts: {step_floor:.2f} ms; Aufgabe erledigen: {value:.1f} ms, {value / step_floor:.1f} x")
     vote(gotha, rule_set, floor)
+    programme(gotha, rule_set, floor)
+
+
+def programme(gotha: Organisation, rule_set: RuleSet, floor: float) -> None:
+    """The programme page, its workbook and the file of a municipality, with 22 and with 2,200 municipalities."""
+    client = Client(headers={"host": "127.0.0.1"})
+    client.force_login(make_person("ikpe_lead"), backend="allauth.account.auth_backends.AuthenticationBackend")
+    for more in (0, 2178):
+        crowd(more, rule_set)
+        print(f"{22 + more} Kommunen")
+        for url in ("/programm/", "/programm/tabelle.xlsx", f"/kommunen/{gotha.pk}/"):
+            value = median_ms(lambda _, url=url: client.get(url), 5)
+            print(f"  {url:<24} {value:7.1f} ms   {value / floor:6.2f} x")
 
 
 def vote(gotha: Organisation, rule_set: RuleSet, floor: float) -> None:

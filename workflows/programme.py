@@ -14,8 +14,8 @@ from django.utils import timezone
 
 from accounts.selectors import local_authorities_today
 from workflows import registry
-from workflows.casefile.models import CaseFile, RuleSet
-from workflows.choices import DeadlineState, RuleSetState, Turn
+from workflows.casefile.models import CaseFile
+from workflows.choices import DeadlineState, Turn
 from workflows.deadlines.models import Deadline
 from workflows.deadlines.working_days import holiday_name
 from workflows.registry import NO_MARK, CaseKind, Mark, Stage
@@ -146,15 +146,6 @@ class Programme:
     marks: list[tuple[Mark, int]]
     pipelines: list[Pipeline]
     calendar: Calendar
-
-
-def current_phase() -> RuleSet | None:
-    """The newest version of the phase that runs today; else of the one that began last, else of the next one."""
-    today = timezone.localdate()
-    phases = list(RuleSet.objects.exclude(state=RuleSetState.PLANNED).order_by("-starts_on", "-version"))
-    running = [one for one in phases if one.starts_on <= today <= one.ends_on]
-    begun = [one for one in phases if one.starts_on <= today]
-    return next(iter([*running, *begun, *reversed(phases)]), None)
 
 
 def known_cases(user: Any, organisation: Any) -> list[tuple[CaseFile, bool]]:

@@ -23,19 +23,22 @@ OPEN = (STATUS.NEW, STATUS.ASSIGNED)
 
 
 def _task_rows(user: Any) -> Q:
-    by_condition: dict[Q, list[str]] = defaultdict(list)
-    visible = registry.visible_cases(user, prefix=CASE)
+    inside: dict[Q, list[str]] = defaultdict(list)
+    apart: dict[Q, list[str]] = defaultdict(list)
     for name in policy.names_held_by(user):
         if not is_on_cases(name):
             continue
         rows = policy.rows(user, name, organisation=f"{CASE}organisation_id", prefix=CASE)
         if is_personal(name):
             rows &= Q(owner_id=user.pk)
-        if not stands_apart(name):
-            rows &= visible
-        by_condition[rows].append(name)
+        (apart if stands_apart(name) else inside)[rows].append(name)
+    visible = registry.visible_cases(user, prefix=CASE)
+    return (_any_of(inside) & visible) | _any_of(apart)
+
+
+def _any_of(by_rows: dict[Q, list[str]]) -> Q:
     condition = Q(pk__in=[])
-    for rows, names in by_condition.items():
+    for rows, names in by_rows.items():
         condition |= Q(owner_permission__in=names) & rows
     return condition
 

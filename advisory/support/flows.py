@@ -15,13 +15,13 @@ from advisory.support.selectors import plan_at_work, plan_in_force
 from advisory.support.services import advisory as acts
 from advisory.support.services import agreements, plans
 from advisory.support.services.agreements import Wording
-from advisory.support.steps import advisory_of, agreement_of, refusals, side_of
+from advisory.support.steps import advisory_of, agreement_of, side_of
 from workflows.casefile import journal
 from workflows.casefile.cases import Move, move_case, next_reference, open_case
 from workflows.casefile.models import CaseFile
 from workflows.choices import Turn
 from workflows.deadlines import periods
-from workflows.engine.errors import ActRefused
+from workflows.engine.errors import ActRefused, refusals
 from workflows.engine.flow import Flow
 from workflows.engine.nodes import BackgroundJob, End, Function, HumanTask, Start, Timer, case_of
 from workflows.engine.service import Entry

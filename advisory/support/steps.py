@@ -1,26 +1,11 @@
-"""What the steps of both flows share: whose matter it is, for which side a person acts, and how refusals are told."""
+"""What the steps of both flows share: whose matter it is, and for which side a person acts."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 from accounts.models import User
 from advisory.support.choices import Side
 from advisory.support.models import AdvisoryCase, CooperationAgreement
-from advisory.support.services.errors import PageIsOld, SupportError
-from workflows.engine.errors import ActRefused, TaskClosed
 from workflows.engine.nodes import case_of
-
-
-@contextmanager
-def refusals() -> Iterator[None]:
-    """A domain refusal in the words of the engine; an old page is a conflict (409)."""
-    try:
-        yield
-    except PageIsOld as old:
-        raise TaskClosed(str(old)) from old
-    except SupportError as error:
-        raise ActRefused(str(error), error.field) from error
 
 
 def agreement_of(activation_or_process: Any) -> CooperationAgreement:

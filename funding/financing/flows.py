@@ -1,8 +1,6 @@
 """From an approval to money: the contract, bank data, and each call for money. Rules: domain B.5 to B.7."""
 
 import datetime
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 from viewflow import this
@@ -15,12 +13,11 @@ from funding.financing.forms import PaidForm
 from funding.financing.models import BankAccount, FundingContract, PaymentRequest
 from funding.financing.services import bank, contracts, payments, posts
 from funding.financing.services.contracts import ContractDraft, ContractTerms, SignedBy
-from funding.financing.services.errors import FinancingError, PageIsOld
 from workflows.casefile.cases import Move, move_case
 from workflows.choices import Turn
 from workflows.deadlines import periods
 from workflows.engine import service
-from workflows.engine.errors import ActRefused, TaskClosed
+from workflows.engine.errors import refusals
 from workflows.engine.flow import Flow
 from workflows.engine.nodes import (
     BackgroundJob,
@@ -36,17 +33,6 @@ from workflows.engine.nodes import (
     remember,
 )
 from workflows.engine.service import Entry
-
-
-@contextmanager
-def refusals() -> Iterator[None]:
-    """A domain refusal in the words of the engine, with the field it fits; an old page is a conflict (409)."""
-    try:
-        yield
-    except PageIsOld as old:
-        raise TaskClosed(str(old)) from old
-    except FinancingError as error:
-        raise ActRefused(str(error), error.field) from error
 
 
 def contract_of(activation_or_process: Any) -> FundingContract:

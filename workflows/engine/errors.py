@@ -1,5 +1,8 @@
 """Why the engine refuses; pages and API turn these into 404, 409 or 503."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from viewflow.workflow.exceptions import FlowLockFailed
 
 
@@ -32,6 +35,29 @@ class ActRefused(EngineError):
     def __init__(self, message: str = "", field: str = "") -> None:
         super().__init__(message)
         self.field = field
+
+
+class DomainRefusal(Exception):
+    """A service of an app says no; the message is German, says why and what to do. `field` names the form field."""
+
+    def __init__(self, message: str, field: str = "") -> None:
+        super().__init__(message)
+        self.field = field
+
+
+class Stale(DomainRefusal):
+    """Somebody changed the same thing meanwhile; nothing was stored (409)."""
+
+
+@contextmanager
+def refusals() -> Iterator[None]:
+    """Within a step of a flow: a refusal of a service in the words of the engine, an old page as a conflict."""
+    try:
+        yield
+    except Stale as old:
+        raise TaskClosed(str(old)) from old
+    except DomainRefusal as refusal:
+        raise ActRefused(str(refusal), refusal.field) from refusal
 
 
 class ProcessBusy(FlowLockFailed):

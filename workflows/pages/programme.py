@@ -14,8 +14,9 @@ from ui.access import permitted
 from ui.keyset import Page
 from ui.sheets import Sheet, sheet_response, workbook
 from workflows import registry, selectors
+from workflows.casefile.phases import current_phase
 from workflows.pages.presenters import Distance, distance_to, task_title
-from workflows.programme import Outline, Place, Programme, current_phase, look
+from workflows.programme import Outline, Place, Programme, look
 from workflows.registry import Panel
 
 PLACES_PER_PAGE = 100

@@ -13,8 +13,9 @@ from advisory.support.services.errors import SupportError
 from workflows.casefile import files
 from workflows.casefile.cases import open_case
 from workflows.casefile.models import RuleSet
+from workflows.casefile.phases import open_phase
 from workflows.casefile.uploads import CheckedUpload
-from workflows.choices import RuleSetState, Turn
+from workflows.choices import Turn
 
 
 @dataclass(frozen=True)
@@ -29,10 +30,9 @@ class Wording:
     remark: str = ""
 
 
-def open_phase() -> RuleSet:
-    """The programme phase that takes new matters. Raises SupportError if there is none."""
-    rows = RuleSet.objects.filter(state=RuleSetState.OPEN, ends_on__gte=timezone.localdate())
-    phase = rows.order_by("starts_on").first()
+def phase_for_agreements() -> RuleSet:
+    """The programme phase that takes new agreements. Raises SupportError if there is none."""
+    phase = open_phase()
     if phase is None:
         raise SupportError("Im Moment ist keine Programmphase offen. Rufen Sie uns an.")
     return phase
@@ -53,7 +53,7 @@ def open_agreement(
             title="Begleitung ohne Förderung",
             stage=AgreementStage.NETWORK_CHECK.value,
             turn=Turn.INSTITUTE,
-            rule_set=open_phase(),
+            rule_set=phase_for_agreements(),
             actor=actor,
         )
         return CooperationAgreement.objects.create(case=case, network=network, wishes=wishes, contact=contact)

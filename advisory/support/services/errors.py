@@ -1,13 +1,11 @@
 """What an act of the process support may refuse."""
 
+from workflows.engine.errors import DomainRefusal, Stale
 
-class SupportError(Exception):
+
+class SupportError(DomainRefusal):
     """The act is not possible; the message says why and what to do, in German. `field` names the form field it fits."""
 
-    def __init__(self, message: str, field: str = "") -> None:
-        super().__init__(message)
-        self.field = field
 
-
-class PageIsOld(SupportError):
+class PageIsOld(SupportError, Stale):
     """Somebody changed the same thing meanwhile; nothing was stored."""

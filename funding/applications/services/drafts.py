@@ -18,17 +18,16 @@ from workflows.casefile import journal
 from workflows.casefile.cases import Move, move_case, open_case
 from workflows.casefile.files import store_file
 from workflows.casefile.models import CaseFile, RuleSet
+from workflows.casefile.phases import open_phase
 from workflows.casefile.uploads import CheckedUpload
-from workflows.choices import RuleSetState, Turn
+from workflows.choices import Turn
 
 TITLE = "Koordinierungsstelle"
 
 
-def open_phase() -> RuleSet:
+def phase_for_applications() -> RuleSet:
     """The programme phase that takes applications. Raises ApplicationError if there is none."""
-    phase = (
-        RuleSet.objects.filter(state=RuleSetState.OPEN, ends_on__gte=timezone.localdate()).order_by("starts_on").first()
-    )
+    phase = open_phase()
     if phase is None:
         raise ApplicationError("Im Moment ist keine Förderphase offen. Rufen Sie uns an.")
     return phase
@@ -52,7 +51,7 @@ def start_application(*, organisation: Organisation, actor: User) -> Application
             title=TITLE,
             stage=ApplicationStage.DRAFT.value,
             turn=Turn.APPLICANT,
-            rule_set=open_phase(),
+            rule_set=phase_for_applications(),
             actor=actor,
         )
         application = Application.objects.create(case=case, created_by=actor)
