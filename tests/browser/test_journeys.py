@@ -11,7 +11,7 @@ from tests.browser.screens import Screen, screens
 from tests.journeys.test_funding import from_approval_to_a_settled_year
 from tests.journeys.test_support import from_inquiry_to_plan_and_application
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
