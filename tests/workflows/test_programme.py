@@ -14,7 +14,7 @@ from viewflow.workflow.models import Process, Task
 
 from accounts.choices import OrganisationKind, Role
 from accounts.models import Organisation, User
-from tests.conftest import make_person
+from tests.conftest import fresh_statistics, make_person
 from tests.example.flows import ErrandFlow
 from tests.workflows.test_statements import count
 from ui.sheets import DANGEROUS, Euro, Sheet, neutral, workbook
@@ -307,6 +307,7 @@ def crowd(number: int, rule_set: RuleSet) -> None:
         )
         for process in processes
     )
+    fresh_statistics()
 
 
 @pytest.mark.django_db

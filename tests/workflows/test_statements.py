@@ -14,7 +14,7 @@ from viewflow.workflow.models import Process, Task
 from accounts.choices import Role
 from accounts.models import Organisation, User
 from notifications.models import OutboxMail
-from tests.conftest import make_person
+from tests.conftest import fresh_statistics, make_person
 from tests.example.flows import ErrandFlow, PollFlow
 from workflows.casefile.models import CaseFile, CaseProcess
 from workflows.engine import service
@@ -72,6 +72,7 @@ def fill(organisation: Organisation, rule_set: Any, number: int) -> None:
         ],
         batch_size=500,
     )
+    fresh_statistics()
 
 
 PAGES = ["/aufgaben/", "/vorgaenge/", "/fristen/", "/aufgaben/?liste=frei&q=Gotha&frist=woche", "/post/"]
