@@ -1,6 +1,7 @@
 """The house stays as it is drawn: no hidden imports, no HttpRequest below the pages, every node and mail in order."""
 
 import ast
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -115,3 +116,12 @@ def test_the_floors_hold() -> None:
         check=False,
     )
     assert result.returncode == 0, result.stdout
+
+
+def test_every_picture_of_the_documentation_can_be_taken_anew() -> None:
+    shown = set()
+    for page in (ROOT / "README.md", *(ROOT / "docs").rglob("*.md")):
+        shown |= set(re.findall(r"\(\S*pictures/([\w-]+)\.png\)", page.read_text(encoding="utf-8")))
+    taken = set(re.findall(r'Picture\("([\w-]+)"', (ROOT / "bin" / "pictures.py").read_text(encoding="utf-8")))
+    kept = {path.stem for path in (ROOT / "docs" / "pictures").glob("*.png")}
+    assert shown == taken == kept
