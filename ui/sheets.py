@@ -2,6 +2,7 @@
 
 import datetime
 import io
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +15,7 @@ from openpyxl.utils import get_column_letter
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
+NOT_IN_XML = re.compile("[\ud800-\udfff\ufffe\uffff]")
 WIDEST = 60
 LONGEST_CELL = 32_767
 DATE_FORMAT = "DD.MM.YYYY"
@@ -38,8 +40,9 @@ class Sheet:
 
 def neutral(text: str) -> str:
     """The text as a cell may hold it: never a formula, no control characters, no longer than a cell is."""
-    guarded = f"'{text}" if text.startswith(DANGEROUS) else text
-    return ILLEGAL_CHARACTERS_RE.sub("", guarded)[:LONGEST_CELL]
+    clean = NOT_IN_XML.sub("", ILLEGAL_CHARACTERS_RE.sub("", text))
+    guarded = f"'{clean}" if clean.startswith(DANGEROUS) else clean
+    return guarded[:LONGEST_CELL]
 
 
 def workbook(sheets: Sequence[Sheet]) -> bytes:
