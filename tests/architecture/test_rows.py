@@ -14,7 +14,7 @@ from funding.financing.models import FundingContract
 from funding.financing.selectors import contracts_visible_to
 from notifications.models import OutboxMail
 from tests.architecture.test_access import objects_of, people
-from tests.conftest import fresh, make_person
+from tests.conftest import fresh, fresh_statistics, make_person
 from tests.example.flows import PollFlow
 from workflows import registry, selectors
 from workflows.casefile.files import files_visible_to
@@ -100,6 +100,7 @@ def test_lists_and_policy_agree_row_by_row(gotha: Organisation, jena: Organisati
     for user in users[::3]:
         CaseExclusion.objects.create(case_id=first["case_id"], user=user)
     OutboxMail.objects.filter(pk=first["mail_id"]).update(about=f"case:{first['case_id']}")
+    fresh_statistics()
     compared = 0
     for person in users:
         user = fresh(person)
