@@ -155,8 +155,8 @@ def known_cases(user: Any, organisation: Any) -> list[tuple[CaseFile, bool]]:
     return [(one, bool(one.readable)) for one in rows.select_related(*related).order_by("-opened_at", "-pk")]
 
 
-def _readable(user: Any) -> Case:
-    return Case(When(registry.visible_cases(user), then=Value(True)), default=Value(False))
+def _readable(user: Any, prefix: str = "") -> Case:
+    return Case(When(registry.visible_cases(user, prefix), then=Value(True)), default=Value(False))
 
 
 def _places() -> list[Place]:
@@ -165,17 +165,23 @@ def _places() -> list[Place]:
     return sorted(places, key=lambda one: (one.short_name.casefold(), one.id))
 
 
-def _deadlines(user: Any) -> dict[int, list[Due]]:
-    rows = Deadline.objects.filter(
-        registry.outlined_cases(user, prefix="case__"), state=DeadlineState.RUNNING, case__closed_at__isnull=True
-    )
-    found: dict[int, list[Due]] = defaultdict(list)
-    for case_id, due_on, title in rows.order_by("due_on", "pk").values_list("case_id", "due_on", "rule__title"):
-        found[case_id].append(Due(due_on, title))
-    return found
+def _deadlines(user: Any) -> tuple[dict[int, Due], list[datetime.date]]:
+    """The next deadline of each case, and the days of all that the person may open: one statement.
+
+    A repayment may still be due when its case is closed, so the days come from closed cases too.
+    """
+    rows = Deadline.objects.filter(registry.outlined_cases(user, prefix="case__"), state=DeadlineState.RUNNING)
+    rows = rows.annotate(readable=_readable(user, "case__")).order_by("due_on", "pk")
+    first: dict[int, Due] = {}
+    days: list[datetime.date] = []
+    for case_id, due_on, title, may_read in rows.values_list("case_id", "due_on", "rule__title", "readable"):
+        first.setdefault(case_id, Due(due_on, title))
+        if may_read:
+            days.append(due_on)
+    return first, days
 
 
-def _outlines(rows: Any, user: Any, deadlines: dict[int, list[Due]]) -> list[Outline]:
+def _outlines(rows: Any, user: Any, deadlines: dict[int, Due]) -> list[Outline]:
     """Outlines of cases: one statement. A date of the case itself counts while it lies ahead and no deadline runs."""
     today = timezone.localdate()
     kinds = registry.case_kinds()
@@ -183,7 +189,7 @@ def _outlines(rows: Any, user: Any, deadlines: dict[int, list[Due]]) -> list[Out
     for pk, organisation_id, kind, stage, turn, next_on, may_read in (
         rows.annotate(readable=_readable(user)).order_by("opened_at", "pk").values_list(*CASE_FIELDS)
     ):
-        due = next(iter(deadlines.get(pk, [])), None)
+        due = deadlines.get(pk)
         if due is None and next_on is not None and next_on >= today:
             due = Due(next_on, "Nächster Termin")
         words = "" if turn == Turn.NOBODY else str(Turn(turn).label)
@@ -240,7 +246,7 @@ def calendar_of(days: Iterable[datetime.date], today: datetime.date) -> Calendar
 def look(user: Any) -> Programme:
     """Read the programme as this person may know it: three statements."""
     places = _places()
-    deadlines = _deadlines(user)
+    deadlines, days = _deadlines(user)
     cases = _outlines(outlined_cases(user).filter(closed_at__isnull=True), user, deadlines)
     by_place: dict[int, list[Outline]] = defaultdict(list)
     by_kind: dict[str, list[Outline]] = defaultdict(list)
@@ -250,7 +256,6 @@ def look(user: Any) -> Programme:
     for place in places:
         place.cases = sorted(by_place[place.id], key=lambda one: one.mark.order)
     counts = Counter(place.mark for place in places)
-    days = [due.on for one in cases if one.readable for due in deadlines.get(one.id, [])]
     return Programme(
         places,
         [(mark, counts[mark]) for mark in registry.marks()],

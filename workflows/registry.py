@@ -31,7 +31,7 @@ class Mark:
     order: int
 
 
-NO_MARK = Mark("–", "Noch kein Vorgang", "empty", 99)
+NO_MARK = Mark("–", "Kein laufender Vorgang", "empty", 99)
 
 
 @dataclass(frozen=True)
@@ -195,7 +195,7 @@ def attention_panels(user: Any) -> list[Panel]:
 
 
 def marks() -> list[Mark]:
-    """Every mark of the map in order, the one for `nothing yet` last."""
+    """Every mark of the map in order, the one for `nothing` last."""
     found = {mark for kind in _kinds.values() for mark in kind.marks.values()}
     return [*sorted(found, key=lambda mark: mark.order), NO_MARK]
 

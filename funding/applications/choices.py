@@ -56,7 +56,7 @@ STAGES = {
 
 APPLYING = Mark("A", "Antrag läuft", "stripes", 20)
 RUNNING = Mark("F", "Förderung läuft", "full", 10)
-MARKS = dict.fromkeys(STAGES, APPLYING) | {FundingStage.FUNDED.value: RUNNING}
+MARKS = {code: APPLYING for code in STAGES if code != FundingStage.FUNDING_ENDED} | {FundingStage.FUNDED.value: RUNNING}
 DECIDED = frozenset(
     {
         ApplicationStage.APPROVED.value,

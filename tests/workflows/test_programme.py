@@ -67,11 +67,13 @@ def test_the_map_says_of_every_municipality_what_runs_there(lead: User, rule_set
     at(town("Stadt Gera"), rule_set, "application", "RECEIVED")
     at(town("Stadt Weimar"), rule_set, "application", "REJECTED", closed_at=timezone.now())
     at(town("Stadt Erfurt"), rule_set, "application", "DRAFT")
+    at(town("Ilm-Kreis"), rule_set, "application", "FUNDING_ENDED")
     seen = look(lead)
     assert len(seen.places) == 22 and [one.short_name for one in seen.places][:2] == ["Altenburger Land", "Eichsfeld"]
     letters = {one.name: one.mark.letter for one in seen.places}
     assert letters["Stadt Jena"] == "A" and letters["Stadt Suhl"] == "F" and letters["Stadt Gera"] == "A"
     assert letters["Stadt Weimar"] == letters["Stadt Erfurt"] == "–", "closed, and a draft that is not ours to see"
+    assert letters["Ilm-Kreis"] == "–", "what has ended runs no more, even while its last year is settled"
     assert [(mark.letter, number) for mark, number in seen.marks] == [("F", 1), ("A", 2), ("K", 0), ("B", 0), ("–", 19)]
     assert len({mark.pattern for mark, _ in seen.marks}) == 5, "never by colour or letter alone"
     suhl = place_of(lead, "Stadt Suhl")
@@ -82,6 +84,7 @@ def test_the_map_says_of_every_municipality_what_runs_there(lead: User, rule_set
         ("application", "RECEIVED"): 1,
         ("application", "AT_BOARD"): 1,
         ("application", "FUNDED"): 1,
+        ("application", "FUNDING_ENDED"): 1,
         ("agreement", "ACTIVE"): 1,
         ("support", "RUNNING"): 1,
     }
@@ -161,6 +164,11 @@ def test_a_day_of_the_calendar_leads_to_exactly_its_deadlines(
         assert len(found.context["rows"]) == 2 and "die am Mi 21.04.2027 enden" in found.content.decode()
         assert len(client.get("/fristen/?tag=2027-04-22").context["rows"]) == 0
         assert len(client.get("/fristen/?tag=unsinn").context["rows"]) == 4
+        walled = at(gotha, rule_set, "support", "RUNNING")
+        deadline(walled, datetime.date(2027, 4, 21))
+        CaseFile.objects.filter(pk=case.pk).update(closed_at=timezone.now())
+        assert '/fristen/?tag=2027-04-21"><span><strong>2</strong>' in client.get("/programm/").content.decode()
+        assert len(client.get("/fristen/?tag=2027-04-21").context["rows"]) == 2
 
 
 @pytest.mark.django_db
@@ -265,6 +273,10 @@ def test_the_file_of_a_municipality_is_one_timeline_under_each_policy(
     assert office.index("Stand eines Meilensteins") < office.index("Förderung beendet"), "newest first, across cases"
     own = client_of(editor).get(url).content.decode()
     assert "Beratungstermin eingetragen" in own and "Förderung beendet" in own and "Menschen</h2>" not in own
+    auditor = client_of(make_person(Role.AUDITOR))
+    assert f'href="/vorgaenge/{first.pk}/"' in auditor.get(url).content.decode()
+    assert auditor.get(f"/vorgaenge/{first.pk}/").status_code == 200
+    assert f'href="/antraege/{first.pk}/"' in own and f'href="/begleitung/{second.pk}/"' in own
     assert client_of(editor).get(f"/kommunen/{jena.pk}/").status_code == 404
     assert client_of(make_person(Role.FOUNDATION_OFFICER)).get(url).status_code == 404
     institute = Organisation.objects.get(kind=OrganisationKind.INSTITUTE)

@@ -43,6 +43,7 @@ def municipality(request: PersonRequest, organisation_id: int, found: Organisati
     """Cases, dates, documents and the timeline of a municipality, as far as this person may see each of them."""
     user = request.user
     staff = bool(user.has_perm("workflows.view_operations"))
+    at_home = any(place == found.pk for _, place in user.held_roles)
     cases = known_cases(user, found)
     readable = [case for case, may_read in cases if may_read]
     page = keyset_page(
@@ -56,7 +57,7 @@ def municipality(request: PersonRequest, organisation_id: int, found: Organisati
             "readable": may_read,
             "kind": registry.case_kinds()[case.kind].title,
             "badge": case_badge(case, staff=staff),
-            "home": "workflows:case" if staff else registry.case_kinds()[case.kind].home,
+            "home": registry.case_kinds()[case.kind].home if at_home else "workflows:case",
         }
         for case, may_read in cases
     ]
