@@ -5,6 +5,7 @@ import io
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.http import HttpResponse
@@ -73,7 +74,7 @@ def _write(cell: Any, value: Any) -> int:
         cell.data_type = "s"
         return max((len(line) for line in value.splitlines()), default=0)
     if isinstance(value, Euro):
-        cell.value, cell.number_format = value.cents / 100, EURO_FORMAT
+        cell.value, cell.number_format = Decimal(value.cents) / 100, EURO_FORMAT
         return 16
     cell.value = value
     if isinstance(value, datetime.date):

@@ -9,10 +9,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Case, Value, When
+from django.db.models import Case, Q, Value, When
 from django.utils import timezone
 
-from accounts.selectors import local_authorities_today
+from accounts.selectors import local_authorities, local_authorities_today
 from workflows import registry
 from workflows.casefile.models import CaseFile
 from workflows.choices import DeadlineState, Turn
@@ -159,9 +159,14 @@ def _readable(user: Any, prefix: str = "") -> Case:
     return Case(When(registry.visible_cases(user, prefix), then=Value(True)), default=Value(False))
 
 
-def _places() -> list[Place]:
-    rows = local_authorities_today().values_list(*PLACE_FIELDS)
-    places = [Place(pk, name, short or name, code or "", column, row) for pk, name, short, code, column, row in rows]
+def _places(user: Any) -> list[Place]:
+    """The local authorities of today, and those of the past where something still runs."""
+    running = outlined_cases(user).filter(closed_at__isnull=True).values("organisation")
+    rows = local_authorities().filter(Q(pk__in=local_authorities_today().values("pk")) | Q(pk__in=running))
+    places = [
+        Place(pk, name, short or name, code or "", column, row)
+        for pk, name, short, code, column, row in rows.values_list(*PLACE_FIELDS)
+    ]
     return sorted(places, key=lambda one: (one.short_name.casefold(), one.id))
 
 
@@ -245,7 +250,7 @@ def calendar_of(days: Iterable[datetime.date], today: datetime.date) -> Calendar
 
 def look(user: Any) -> Programme:
     """Read the programme as this person may know it: three statements."""
-    places = _places()
+    places = _places(user)
     deadlines, days = _deadlines(user)
     cases = _outlines(outlined_cases(user).filter(closed_at__isnull=True), user, deadlines)
     by_place: dict[int, list[Outline]] = defaultdict(list)

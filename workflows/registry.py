@@ -66,40 +66,6 @@ class Section:
 
 
 @dataclass(frozen=True)
-class ProgrammeSection:
-    """A section of the programme page under its own permission.
-
-    `load(user, phase)` returns the template's values, or None for nothing; `table(values)` the same as rows of a sheet,
-    headings first.
-    """
-
-    title: str
-    template: str
-    permission: str
-    load: Callable[[Any, Any], dict[str, Any] | None]
-    table: Callable[[dict[str, Any]], list[list[Any]]]
-
-
-@dataclass(frozen=True)
-class Attention:
-    """A panel at the top of the programme page: what a person should look at, or None if all is well."""
-
-    permission: str
-    load: Callable[[Any], "Panel | None"]
-
-
-@dataclass(frozen=True)
-class Panel:
-    """Such a panel: a heading with a number, a sentence, and where to go."""
-
-    title: str
-    text: str
-    url: str
-    link: str
-    late: bool = False
-
-
-@dataclass(frozen=True)
 class StartAction:
     """Something a person may begin from the start page."""
 
@@ -129,8 +95,6 @@ _event_titles: dict[str, str] = {}
 _event_audiences: dict[str, str] = {}
 _front_doors: dict[str, str] = {}
 _case_relations: list[str] = []
-_programme_sections: list[ProgrammeSection] = []
-_attention: list[Attention] = []
 
 
 def register_case_kind(kind: CaseKind) -> None:
@@ -171,33 +135,10 @@ def next_steps(user: Any, case: Any) -> list[NextStep]:
     ]
 
 
-def register_programme_section(section: ProgrammeSection) -> None:
-    """Add a section to the end of the programme page."""
-    if section not in _programme_sections:
-        _programme_sections.append(section)
-
-
-def programme_sections(user: Any) -> list[ProgrammeSection]:
-    """The sections of the programme page that this person may see."""
-    return [section for section in _programme_sections if user.has_perm(section.permission)]
-
-
-def register_attention(attention: Attention) -> None:
-    """Add a panel to the top of the programme page."""
-    if attention not in _attention:
-        _attention.append(attention)
-
-
-def attention_panels(user: Any) -> list[Panel]:
-    """What this person should look at."""
-    loaded = [one.load(user) for one in _attention if user.has_perm(one.permission)]
-    return [panel for panel in loaded if panel is not None]
-
-
 def marks() -> list[Mark]:
     """Every mark of the map in order, the one for `nothing` last."""
     found = {mark for kind in _kinds.values() for mark in kind.marks.values()}
-    return [*sorted(found, key=lambda mark: mark.order), NO_MARK]
+    return [*sorted(found, key=lambda mark: (mark.order, mark.letter)), NO_MARK]
 
 
 def register_event_titles(titles: Mapping[str, str]) -> None:

@@ -7,16 +7,13 @@ from django.urls import reverse
 from funding.financing.presenters import contract_badge
 from funding.financing.selectors import contract_of_case, posts_without_holder
 from ui.frame import add_navigation
+from workflows.programme_parts import Attention, Panel, register_attention, some_of
 from workflows.registry import (
-    Attention,
-    Panel,
-    register_attention,
     register_case_relation,
     register_event_titles,
     register_front_door,
 )
 
-NAMED = 3
 TITLES = {
     "contract.drafted": "Fördervertrag angelegt",
     "contract.reopened": "Fördervertrag wieder aufgenommen",
@@ -59,12 +56,11 @@ def vacant_posts(user: Any) -> Panel | None:
     rows = posts_without_holder(user)
     if not rows:
         return None
-    words = ", ".join(f"{one.case.organisation.name}, seit {since:%d.%m.%Y}" for one, since in rows[:NAMED])
-    more = f" und {len(rows) - NAMED} weitere" if len(rows) > NAMED else ""
+    words = some_of([f"{one.case.organisation.name}, seit {since:%d.%m.%Y}" for one, since in rows])
     title = "1 Stelle nicht besetzt" if len(rows) == 1 else f"{len(rows)} Stellen nicht besetzt"
     if len(rows) == 1:
         return Panel(title, words, reverse("financing:finances", args=[rows[0][0].pk]), "Stelle ansehen")
-    return Panel(title, words + more, reverse("financing:contracts"), "Verträge ansehen")
+    return Panel(title, words, reverse("financing:contracts"), "Verträge ansehen")
 
 
 def register() -> None:

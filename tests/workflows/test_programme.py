@@ -10,17 +10,17 @@ from django.utils import timezone
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
-from viewflow.workflow.models import Process, Task
+from viewflow.workflow.models import Task
 
 from accounts.choices import OrganisationKind, Role
 from accounts.models import Organisation, User
 from tests.conftest import fresh_statistics, make_person
 from tests.example.flows import ErrandFlow
-from tests.workflows.test_statements import count
+from tests.workflows.test_statements import count, give_tasks
 from ui.sheets import DANGEROUS, Euro, Sheet, neutral, workbook
 from workflows.casefile import journal
 from workflows.casefile.cases import open_case
-from workflows.casefile.models import CaseExclusion, CaseFile, CaseProcess, RuleSet
+from workflows.casefile.models import CaseExclusion, CaseFile, RuleSet
 from workflows.choices import DeadlineState, Turn
 from workflows.deadlines.models import Deadline
 from workflows.programme import calendar_of, look
@@ -76,6 +76,9 @@ def test_the_map_says_of_every_municipality_what_runs_there(lead: User, rule_set
     assert letters["Ilm-Kreis"] == "–", "what has ended runs no more, even while its last year is settled"
     assert [(mark.letter, number) for mark, number in seen.marks] == [("F", 1), ("A", 2), ("K", 0), ("B", 0), ("–", 19)]
     assert len({mark.pattern for mark, _ in seen.marks}) == 5, "never by colour or letter alone"
+    at(town("Stadt Eisenach"), rule_set, "agreement", "ACTIVE")
+    assert place_of(lead, "Stadt Eisenach").mark.letter == "K", "a merged town stays as long as something runs there"
+    CaseFile.objects.filter(organisation=town("Stadt Eisenach")).update(closed_at=timezone.now())
     suhl = place_of(lead, "Stadt Suhl")
     assert [(one.kind.code, one.readable) for one in suhl.cases] == [("application", True), ("support", False)]
     assert suhl.turns == ["Kommune"] and place_of(lead, "Stadt Jena").turns == ["Beirat"]
@@ -310,24 +313,7 @@ def crowd(number: int, rule_set: RuleSet) -> None:
         Deadline(case=case, rule=rule, started_on=today, due_on=today + DAY * (n % 40 - 5))
         for n, case in enumerate(cases)
     )
-    errands = [case for case in cases if case.kind == "errand"]
-    processes = Process.objects.bulk_create([Process(flow_class=ErrandFlow, data={}) for _ in errands])
-    CaseProcess.objects.bulk_create(
-        CaseProcess(process=process, case=case, key=f"c-{case.pk}")
-        for process, case in zip(processes, errands, strict=True)
-    )
-    Task.objects.bulk_create(
-        Task(
-            process=process,
-            flow_task=ErrandFlow.check,
-            flow_task_type="HUMAN",
-            status="NEW",
-            data={},
-            owner_permission="example.check_errand",
-            scheduled=now - datetime.timedelta(days=2),
-        )
-        for process in processes
-    )
+    give_tasks([case for case in cases if case.kind == "errand"], now - datetime.timedelta(days=9))
     fresh_statistics()
 
 

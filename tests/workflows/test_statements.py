@@ -48,7 +48,12 @@ def fill(organisation: Organisation, rule_set: Any, number: int) -> None:
         ],
         batch_size=500,
     )
-    cases = list(CaseFile.objects.filter(reference__startswith="M-").order_by("pk"))
+    give_tasks(list(CaseFile.objects.filter(reference__startswith="M-").order_by("pk")), now)
+    fresh_statistics()
+
+
+def give_tasks(cases: list[CaseFile], first_due: datetime.datetime) -> None:
+    """An open task for every case, each due a minute after the one before."""
     processes = Process.objects.bulk_create([Process(flow_class=ErrandFlow, data={}) for _ in cases], batch_size=500)
     CaseProcess.objects.bulk_create(
         [
@@ -66,13 +71,12 @@ def fill(organisation: Organisation, rule_set: Any, number: int) -> None:
                 status="NEW",
                 data={},
                 owner_permission="example.check_errand",
-                scheduled=now + datetime.timedelta(minutes=n % 5000),
+                scheduled=first_due + datetime.timedelta(minutes=n % 5000),
             )
             for n, process in enumerate(processes)
         ],
         batch_size=500,
     )
-    fresh_statistics()
 
 
 PAGES = ["/aufgaben/", "/vorgaenge/", "/fristen/", "/aufgaben/?liste=frei&q=Gotha&frist=woche", "/post/"]

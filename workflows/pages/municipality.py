@@ -14,6 +14,7 @@ from ui.access import permitted_on
 from ui.keyset import keyset_page
 from workflows import registry, selectors
 from workflows.casefile.files import files_visible_to
+from workflows.pages.cases import is_staff
 from workflows.pages.presenters import case_badge, deadline_row, event_line
 from workflows.programme import known_cases
 
@@ -42,7 +43,7 @@ def _people(user: Any, organisation: Organisation) -> list[dict[str, str]]:
 def municipality(request: PersonRequest, organisation_id: int, found: Organisation) -> HttpResponse:
     """Cases, dates, documents and the timeline of a municipality, as far as this person may see each of them."""
     user = request.user
-    staff = bool(user.has_perm("workflows.view_operations"))
+    staff = is_staff(user)
     at_home = any(place == found.pk for _, place in user.held_roles)
     cases = known_cases(user, found)
     readable = [case for case, may_read in cases if may_read]
@@ -50,7 +51,7 @@ def municipality(request: PersonRequest, organisation_id: int, found: Organisati
         selectors.events_of_cases(user, readable), keys=["-at", "-id"], cursor=request.GET.get("seite", ""), size=EVENTS
     )
     titles = {case.pk: case for case in readable}
-    deadlines = selectors.deadlines_visible_to(user).filter(case__in=[case.pk for case in readable])
+    deadlines = selectors.deadlines_visible_to(user).filter(case__organisation=found)
     rows: list[dict[str, Any]] = [
         {
             "case": case,
@@ -70,7 +71,7 @@ def municipality(request: PersonRequest, organisation_id: int, found: Organisati
         "page": page,
         "events": [event_line(one, staff=staff) | {"case": titles[one.case_id]} for one in page.rows],
         "deadlines": [deadline_row(one) for one in deadlines.order_by("due_on", "pk")[:DEADLINES]],
-        "files": list(files_visible_to(user).filter(case__in=readable).order_by("-created_at", "-pk")[:FILES]),
+        "files": list(files_visible_to(user).filter(case__organisation=found).order_by("-created_at", "-pk")[:FILES]),
         "people": _people(user, found),
         "today": timezone.localdate(),
     }

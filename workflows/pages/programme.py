@@ -13,22 +13,14 @@ from accounts.requests import PersonRequest
 from ui.access import permitted
 from ui.keyset import Page
 from ui.sheets import Sheet, sheet_response, workbook
-from workflows import registry, selectors
+from workflows import selectors
 from workflows.casefile.phases import current_phase
-from workflows.pages.presenters import Distance, distance_to, task_title
-from workflows.programme import Outline, Place, Programme, look
-from workflows.registry import Panel
+from workflows.pages.presenters import distance_to, task_title
+from workflows.programme import Place, Programme, look
+from workflows.programme_parts import Panel, attention_panels, programme_sections, some_of
 
 PLACES_PER_PAGE = 100
-NAMED = 3
 TILE = 45
-
-
-def _some(rows: Sequence[str]) -> str:
-    """`Antrag prüfen (Ilm-Kreis), … und 2 weitere`."""
-    more = len(rows) - NAMED
-    words = ", ".join(rows[:NAMED])
-    return f"{words} und {more} weitere" if more > 0 else words
 
 
 def _task_panels(user: Any) -> list[Panel]:
@@ -39,7 +31,7 @@ def _task_panels(user: Any) -> list[Panel]:
         panels.append(
             Panel(
                 f"{len(late)} {'Aufgabe' if len(late) == 1 else 'Aufgaben'} überfällig",
-                _some([f"{task_title(task)} ({task.place})" for task in late]),
+                some_of([f"{task_title(task)} ({task.place})" for task in late]),
                 f"{reverse('workflows:inbox')}?liste=ueberfaellig",
                 "Überfällige ansehen",
                 late=True,
@@ -58,19 +50,10 @@ def _task_panels(user: Any) -> list[Panel]:
     return panels
 
 
-def _line(one: Outline) -> dict[str, Any]:
-    return {"id": one.id, "kind": one.kind.title, "readable": one.readable, "badge": _badge(one), "outline": one}
-
-
-def _badge(one: Outline) -> Distance:
-    return Distance(one.stage.badge, one.stage.title)
-
-
 def _row(place: Place) -> dict[str, Any]:
     due = place.due
     return {
         "place": place,
-        "lines": [_line(one) for one in place.cases],
         "due": due,
         "distance": distance_to(due.on) if due else None,
     }
@@ -112,14 +95,14 @@ def programme(request: PersonRequest) -> HttpResponse:
     phase = current_phase()
     page = _page_of(seen.places, request.GET.get("seite", ""))
     sections = []
-    for section in registry.programme_sections(user):
+    for section in programme_sections(user):
         values = section.load(user, phase) if phase else None
         if values is not None:
             sections.append({"title": section.title, "template": section.template, "values": values})
     context = {
         "seen": seen,
         "phase": phase,
-        "panels": [*_task_panels(user), *registry.attention_panels(user)],
+        "panels": [*_task_panels(user), *attention_panels(user)],
         "page": page,
         "rows": [_row(place) for place in page.rows],
         "map": _tiles(seen.places),
@@ -168,7 +151,7 @@ def programme_sheet(request: PersonRequest) -> HttpResponse:
     user = request.user
     phase = current_phase()
     tables = []
-    for section in registry.programme_sections(user):
+    for section in programme_sections(user):
         values = section.load(user, phase) if phase else None
         if values is not None:
             tables.append((section.title, section.table(values)))
