@@ -63,6 +63,8 @@ INSTALLED_APPS = [
     "rules",
     "csp",
     "django_htmx",
+    "django_cotton.apps.SimpleAppConfig",
+    "django_filters",
     "django_celery_beat",
     "rest_framework",
     "drf_spectacular",
@@ -93,18 +95,30 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "APP_DIRS": True,
         "OPTIONS": {
+            # Compiled once per process; the first loader turns <c-…> into tags before Django sees them.
+            "loaders": [
+                (
+                    "django.template.loaders.cached.Loader",
+                    [
+                        "django_cotton.cotton_loader.Loader",
+                        "django.template.loaders.filesystem.Loader",
+                        "django.template.loaders.app_directories.Loader",
+                    ],
+                )
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "ui.frame.frame",
             ],
-            "builtins": ["ui.templatetags.kern"],
+            "builtins": ["django_cotton.templatetags.cotton", "ui.templatetags.kern"],
         },
     }
 ]
+# A component sees what it is handed and what every page has (request, user, csrf_token), nothing of the page around it.
+COTTON_ISOLATE_BY_DEFAULT = True
 FORM_RENDERER = "ui.forms.KernRenderer"
 
 # Database -----------------------------------------------------------------------------------------

@@ -24,6 +24,12 @@ class KernBoundField(BoundField):
             return "select"
         return "input"
 
+    @property
+    def described_by(self) -> str:
+        """The ids of hint and error, as far as there are any."""
+        parts = [("hint", self.help_text), ("error", self.errors)]
+        return " ".join(f"{self.auto_id}-{name}" for name, there in parts if there)
+
     def build_widget_attrs(self, attrs: Any, widget: Any = None) -> Any:
         """Add the KERN class, `aria-describedby` for hint and error, and the error state."""
         built = super().build_widget_attrs(attrs, widget)
@@ -40,12 +46,10 @@ class KernBoundField(BoundField):
         if self.errors and self.layout == "input":
             classes.append("kern-form-input__input--error")
         built["class"] = " ".join(classes)
-        described = [f"{self.auto_id}-hint"] if self.help_text else []
         if self.errors:
-            described.append(f"{self.auto_id}-error")
             built["aria-invalid"] = "true"
-        if described:
-            built["aria-describedby"] = " ".join(described)
+        if self.described_by:
+            built["aria-describedby"] = self.described_by
         if isinstance(widget, Textarea):
             built.setdefault("rows", "5")
         return built

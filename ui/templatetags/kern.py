@@ -15,6 +15,7 @@ register = template.Library()
 
 WEEKDAYS = ["Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag"]
 BADGE_KINDS = {"info", "success", "warning", "danger"}
+SOLID_FILLS = {"full": "viz-a", "empty": "viz-paper"}
 
 
 def _local(value: Any) -> Any:
@@ -91,6 +92,12 @@ def lower_first(value: Any) -> str:
     return text[:1].lower() + text[1:]
 
 
+@register.filter
+def alert_kind(message: Any) -> str:
+    """The colour of an alert for a message of Django."""
+    return "danger" if message.level_tag == "error" else message.level_tag if message.level_tag in BADGE_KINDS else "info"
+
+
 @register.simple_tag
 def badge(kind: str, text: str) -> SafeString:
     """A status badge; kind is info, success, warning, danger or anything else for neutral."""
@@ -125,7 +132,31 @@ def button_link(url: str, text: str, kind: str = "primary") -> SafeString:
 
 
 @register.simple_tag
-def link(url: str, text: str, small: bool = False) -> SafeString:
-    """A link in running text or a list."""
+def link(url: str, text: str, small: bool = False, hidden: str = "") -> SafeString:
+    """A link in running text or a list; `hidden` words are for screen readers, who hear links without their row."""
     size = " kern-link--small" if small else ""
-    return format_html('<a class="kern-link kern-link--no-visited-state{}" href="{}">{}</a>', size, url, text)
+    rest = format_html('<span class="kern-sr-only">{}</span>', hidden) if hidden else ""
+    return format_html(
+        '<a class="kern-link kern-link--no-visited-state{}" href="{}">{}{}</a>', size, url, text, rest
+    )
+
+
+@register.simple_tag
+def download(url: str, text: str, css: str = "") -> SafeString:
+    """A link to a file; `css` is the class of its name (`app-break` for names that people gave)."""
+    name = format_html(' class="{}"', css) if css else ""
+    return format_html(
+        '<a class="kern-link kern-link--no-visited-state" href="{}">'
+        '<span class="kern-icon kern-icon--download" aria-hidden="true"></span><span{}>{}</span></a>',
+        url,
+        name,
+        text,
+    )
+
+
+@register.simple_tag
+def fill(pattern: str, key: str) -> SafeString:
+    """The fill of an SVG part: full, empty, or one of the patterns that `c-patterns` defined under the same key."""
+    if pattern in SOLID_FILLS:
+        return format_html('class="viz-line {}"', SOLID_FILLS[pattern])
+    return format_html('class="viz-line" fill="url(#{}-{})"', key, pattern)
