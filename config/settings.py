@@ -113,7 +113,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "ui.frame.frame",
             ],
-            "builtins": ["django_cotton.templatetags.cotton", "ui.templatetags.kern"],
+            "builtins": ["django_cotton.templatetags.cotton", "ui.templatetags.kern", "ui.templatetags.tables"],
         },
     }
 ]

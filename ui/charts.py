@@ -1,4 +1,4 @@
-"""Bars as values for `ui/parts/bar.html`: widths in percent, a pattern per part, words for people who cannot see it."""
+"""Bars as values for the component `c-bar`: widths in percent, a pattern per part, words for people who see none."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -48,6 +48,13 @@ NUMERIC = {Kind.MONEY, Kind.NUMBER}
 MISSING = {Kind.MONEY: "offen", Kind.DATE: "offen", Kind.WEEKDAY: "offen", Kind.MOMENT: "offen"}
 INNER = {Kind.WEEKDAY: "app-num", Kind.MOMENT: "app-num", Kind.LONG: "app-break"}
 Value = str | Callable[[Any], Any]
+Render = Callable[[str, Any], SafeString]
+ROW = '<tr class="kern-table__row" role="row">{}</tr>'
+NAME_OPENED = mark_safe('<th role="rowheader" scope="row" class="kern-table__header">')
+NAME_CLOSED = mark_safe("</th>")
+CELL_CLOSED = mark_safe("</div></td>")
+PLAIN_EMPTY = mark_safe('<td role="cell" class="kern-table__cell"></td>')
+NUMERIC_EMPTY = mark_safe('<td role="cell" class="kern-table__cell kern-table__cell--numeric"></td>')
 
 
 def lines(*parts: Any) -> SafeString:
@@ -60,6 +67,10 @@ def muted(text: Any, css: str = "") -> SafeString:
     if text in (None, ""):
         return EMPTY
     return format_html('<span class="kern-body--muted{}">{}</span>', f" {css}" if css else "", text)
+
+
+def _joined(cells: Iterator[tuple[str, str, str]]) -> SafeString:
+    return mark_safe("".join(part for cell in cells for part in cell))  # noqa: S308  # escaped by `Column.written`
 
 
 def _written_link(value: Any) -> SafeString:
@@ -87,33 +98,12 @@ WRITERS: dict[Kind, Callable[[Any], Any]] = {
 
 
 @dataclass(frozen=True)
-class Marked:
-    """A value whose cell alone carries a class (the day of today in a calendar)."""
-
-    value: Any
-    css: str
-
-
-@dataclass(frozen=True)
-class Cell:
-    """What the template writes for one cell; everything in it is escaped already."""
-
-    html: Any
-    css: str
-    inner: str
-    label: str
-    is_header: bool
-    template: str
-    row: Any
-
-
-@dataclass(frozen=True)
 class Column:
     """One column: its header, where its value comes from and of what kind it is.
 
     `note` stands under the value and stands back; `missing` is written where there is no value. On a phone `label`
     names the cell, if the header is too long for that. `css` is the class of header and cells, `inner` that of the
-    content. `shown_header=False` leaves the header to screen readers.
+    content, `marks` gives a class to single cells. `shown_header=False` leaves the header to screen readers.
     """
 
     header: Any
@@ -126,6 +116,7 @@ class Column:
     css: str = ""
     inner: str | None = None
     template: str = ""
+    marks: Callable[[Any], str] | None = None
     shown_header: bool = True
 
     @property
@@ -139,23 +130,15 @@ class Column:
         numeric = " kern-table__header--numeric" if self.kind in NUMERIC else ""
         return f"kern-table__header{numeric}{f' {self.css}' if self.css else ''}"
 
-    @cached_property
-    def cell_css(self) -> str:
-        """The classes of the other cells."""
+    def opened(self, *, stacked: bool, css: str = "") -> SafeString:
+        """What stands before the content of a cell."""
         numeric = " kern-table__cell--numeric" if self.kind in NUMERIC else ""
-        return f"kern-table__cell{numeric}{f' {self.css}' if self.css else ''}"
-
-    @cached_property
-    def cell_inner(self) -> str:
-        """The class attribute of a cell's content."""
-        css = INNER.get(self.kind, "") if self.inner is None else self.inner
-        return format_html(' class="{}"', css) if css else EMPTY
-
-    @cached_property
-    def cell_label(self) -> str:
-        """The attribute that names a cell on a phone."""
-        words = self.label or self.header
-        return format_html(' data-label="{}"', words) if words and self.shown_header else EMPTY
+        classes = f"kern-table__cell{numeric}{f' {self.css}' if self.css else ''}{f' {css}' if css else ''}"
+        words = (self.label or self.header) if stacked and self.shown_header else ""
+        label = format_html(' data-label="{}"', words) if words else EMPTY
+        inner = INNER.get(self.kind, "") if self.inner is None else self.inner
+        content = format_html(' class="{}"', inner) if inner else EMPTY
+        return format_html('<td role="cell" class="{}"{}><div{}>', classes, label, content)
 
     @cached_property
     def take(self) -> Callable[[Any], Any]:
@@ -167,35 +150,49 @@ class Column:
         """The function that finds the note in a row."""
         return attrgetter(self.note) if isinstance(self.note, str) else self.note
 
-    def written(self, value: Any) -> Any:
+    def written(self, value: Any) -> SafeString:
         """A value as it is written."""
         if value is None or value == "":
-            return MISSING.get(self.kind, "") if self.missing is None else self.missing
+            return conditional_escape(MISSING.get(self.kind, "") if self.missing is None else self.missing)
         if isinstance(value, SafeString):
             return value
         writer = WRITERS.get(self.kind)
         return conditional_escape(writer(value) if writer else value)
 
-    def cell(self, row: Any, *, is_header: bool, stacked: bool) -> Cell:
-        """The cell of this column in a row."""
-        label = self.cell_label if stacked else EMPTY
-        css = "kern-table__header" if is_header else self.cell_css
-        if self.kind is Kind.TEMPLATE:
-            return Cell(None, css, self.cell_inner, label, is_header, self.template, row)
-        value = self.take(row)
-        if isinstance(value, Marked):
-            css, value = f"{css} {value.css}", value.value
-        html = self.written(value)
+    def foot_html(self, value: Any) -> SafeString:
+        """The content of the cell in the last row."""
+        return EMPTY if value == "" else self.written(value)
+
+    def html(self, row: Any) -> SafeString:
+        """The content of the cell in a row."""
+        html = self.written(self.take(row))
         if self.take_note is not None:
             html = lines(html, muted(self.take_note(row), self.note_css))
-        return Cell(html, css, self.cell_inner, label, is_header, "", row)
+        return html
 
-    def foot_cell(self, value: Any, *, is_header: bool, stacked: bool) -> Cell:
-        """The cell of this column in the last row, from a value."""
-        label = self.cell_label if stacked else EMPTY
-        css = "kern-table__header" if is_header else self.cell_css
-        html = EMPTY if value == "" else self.written(value)
-        return Cell(html, css, self.cell_inner, label, is_header, "", None)
+
+class Writer:
+    """Writes the cells of one column: what stands around them is made once, not row by row."""
+
+    def __init__(self, column: Column, *, is_header: bool, stacked: bool, render: Render) -> None:
+        self.column, self.is_header, self.stacked, self.render = column, is_header, stacked, render
+        self.around = (NAME_OPENED, NAME_CLOSED) if is_header else (column.opened(stacked=stacked), CELL_CLOSED)
+
+    def cell(self, row: Any) -> tuple[str, str, str]:
+        """The cell in a row, in three parts."""
+        column = self.column
+        if column.kind is Kind.TEMPLATE:
+            return self.around[0], self.render(column.template, row), self.around[1]
+        if column.marks is not None and (css := column.marks(row)):
+            return column.opened(stacked=self.stacked, css=css), column.html(row), self.around[1]
+        return self.of(column.html(row))
+
+    def of(self, html: SafeString) -> tuple[str, str, str]:
+        """The cell with this content; without any it is empty, and on a phone not there at all."""
+        if html == "" and not self.is_header:
+            numeric = NUMERIC_EMPTY if self.column.kind in NUMERIC else PLAIN_EMPTY
+            return numeric, EMPTY, EMPTY
+        return self.around[0], html, self.around[1]
 
 
 @dataclass(frozen=True)
@@ -226,18 +223,18 @@ class Table:
         """The classes of the table."""
         return f"kern-table kern-table--small {self.variant}{' app-table--stack' if self.stacked else ''}"
 
-    @property
-    def body(self) -> Iterator[list[Cell]]:
-        """The cells, row by row."""
-        numbered = [(column, number == self.row_header) for number, column in enumerate(self.columns)]
-        for row in self.rows:
-            yield [column.cell(row, is_header=is_header, stacked=self.stacked) for column, is_header in numbered]
-
-    @property
-    def foot_cells(self) -> list[Cell]:
-        """The cells of the last row."""
-        pairs = zip(self.columns, self.foot, strict=True)
+    def _writers(self, render: Render) -> list[Writer]:
         return [
-            column.foot_cell(value, is_header=number == self.row_header, stacked=self.stacked)
-            for number, (column, value) in enumerate(pairs)
+            Writer(column, is_header=number == self.row_header, stacked=self.stacked, render=render)
+            for number, column in enumerate(self.columns)
         ]
+
+    def written_rows(self, render: Render) -> SafeString:
+        """The rows; `render` draws the cells that have a template of their own."""
+        writers = self._writers(render)
+        return format_html_join("\n", ROW, ((_joined(one.cell(row) for one in writers),) for row in self.rows))
+
+    def written_foot(self, render: Render) -> SafeString:
+        """The last row."""
+        pairs = zip(self._writers(render), self.foot, strict=True)
+        return format_html(ROW, _joined(one.of(one.column.foot_html(value)) for one, value in pairs))

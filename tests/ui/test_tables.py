@@ -8,7 +8,7 @@ import pytest
 from django.template import Context, Template
 from django.utils.html import format_html
 
-from ui.tables import Column, Kind, Marked, Table, lines, muted
+from ui.tables import Column, Kind, Table, lines, muted
 
 
 def drawn(table: Table) -> str:
@@ -83,7 +83,9 @@ def test_caption_header_and_label_are_escaped() -> None:
 
 
 def test_marked_text_is_left_as_it_is() -> None:
-    assert "<div><strong>1</strong></div>" in one_cell(Column("Spalte", lambda _: format_html("<strong>{}</strong>", 1)))
+    assert "<div><strong>1</strong></div>" in one_cell(
+        Column("Spalte", lambda _: format_html("<strong>{}</strong>", 1))
+    )
 
 
 def test_a_path_finds_the_value_and_the_note() -> None:
@@ -99,6 +101,7 @@ def test_a_path_finds_the_value_and_the_note() -> None:
         (Column("Bis", lambda _: None, Kind.DATE), "offen"),
         (Column("Bis", lambda _: None, Kind.WEEKDAY, missing="–"), "–"),
         (Column("Zuständig", lambda _: "", missing="noch niemand"), "noch niemand"),
+        (Column("Zuständig", lambda _: "", missing="<niemand>"), "&lt;niemand&gt;"),
     ],
 )
 def test_a_missing_value_has_words(column: Column, words: str) -> None:
@@ -150,7 +153,8 @@ def test_the_last_row_holds_a_value_a_column() -> None:
 
 
 def test_one_cell_may_be_marked() -> None:
-    assert 'class="kern-table__cell heute"' in one_cell(Column("Mo", lambda _: Marked("21", "heute")))
+    column = Column("Mo", lambda _: "21", marks=lambda _: "heute")
+    assert 'class="kern-table__cell heute"' in one_cell(column)
 
 
 def test_lines_leave_out_what_is_empty() -> None:

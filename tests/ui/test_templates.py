@@ -26,8 +26,22 @@ CELL = re.compile(r'<t[dh]\b|role="cell"')
 
 # Elements that structure a page. Inline ones (a, strong, span) stay in the line of their text.
 BLOCKS = {
-    *("html", "head", "body", "header", "main", "footer", "nav", "section", "article", "aside", "div", "figure", "form"),
-    *("ul", "ol", "dl", "table", "thead", "tbody", "tfoot", "tr", "fieldset", "details", "blockquote", "defs"),
+    *(
+        "html",
+        "head",
+        "body",
+        "header",
+        "main",
+        "footer",
+        "nav",
+        "section",
+        "article",
+        "aside",
+        "div",
+        "figure",
+        "form",
+    ),
+    *("ul", "ol", "dl", "table", "thead", "tbody", "tfoot", "tr", "fieldset", "details", "blockquote", "figure"),
 }
 TAGS = re.compile(r"\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}")
 OPENED = re.compile(r"<([a-zA-Z][\w.-]*)")

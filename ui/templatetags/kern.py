@@ -95,7 +95,20 @@ def lower_first(value: Any) -> str:
 @register.filter
 def alert_kind(message: Any) -> str:
     """The colour of an alert for a message of Django."""
-    return "danger" if message.level_tag == "error" else message.level_tag if message.level_tag in BADGE_KINDS else "info"
+    return (
+        "danger" if message.level_tag == "error" else message.level_tag if message.level_tag in BADGE_KINDS else "info"
+    )
+
+
+@register.simple_tag
+def button_kind(attrs: Any) -> str:
+    """The weight of a button that allauth asks for."""
+    tags = attrs.get("tags") or ""
+    if "link" in tags or "cancel" in tags:
+        return "tertiary"
+    named = "primary" in tags and "outline" not in tags
+    submits = attrs.get("type") == "submit" and not attrs.get("form")
+    return "primary" if named or submits or attrs.get("id") == "mfa_webauthn_add" else "secondary"
 
 
 @register.simple_tag
@@ -136,9 +149,7 @@ def link(url: str, text: str, small: bool = False, hidden: str = "") -> SafeStri
     """A link in running text or a list; `hidden` words are for screen readers, who hear links without their row."""
     size = " kern-link--small" if small else ""
     rest = format_html('<span class="kern-sr-only">{}</span>', hidden) if hidden else ""
-    return format_html(
-        '<a class="kern-link kern-link--no-visited-state{}" href="{}">{}{}</a>', size, url, text, rest
-    )
+    return format_html('<a class="kern-link kern-link--no-visited-state{}" href="{}">{}{}</a>', size, url, text, rest)
 
 
 @register.simple_tag
