@@ -14,6 +14,7 @@ from accounts.models.token import TokenScope
 from accounts.requests import PersonRequest
 from accounts.services import tokens
 from accounts.sitting import fresh_sign_in
+from accounts.tables import tokens_table
 from ui.access import permitted_on, signed_in
 from ui.fields import NameField
 from ui.forms import form_page
@@ -47,7 +48,7 @@ def token_list(request: PersonRequest) -> HttpResponse:
     rows = ApiToken.objects.filter(user=request.user, revoked_at__isnull=True)[:50]
     scopes = dict(TokenScope.choices)
     shown = [{"token": one, "scopes": ", ".join(str(scopes[scope]) for scope in one.scopes)} for one in rows]
-    return form_page(request, "accounts/tokens.html", form, {"rows": shown, "secret": secret})
+    return form_page(request, "accounts/tokens.html", form, {"table": tokens_table(shown), "secret": secret})
 
 
 @permitted_on("accounts.use_api", find_own_token)

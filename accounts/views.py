@@ -8,11 +8,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts import selectors
+from accounts.filters import PeopleFilter
 from accounts.forms import InvitationForm, PasswordForm, ProfileForm, RemindersForm
 from accounts.models import AccessRequest, Invitation, Organisation, RoleAssignment, User
 from accounts.requests import PersonRequest
 from accounts.services import access_requests, invitations, people
 from accounts.services.errors import AccountError
+from accounts.tables import people_table
 from ui.access import permitted, permitted_on, public, signed_in
 from ui.forms import form_page
 from ui.keyset import keyset_page
@@ -29,16 +31,18 @@ def find_assignment(user: User, assignment_id: int) -> RoleAssignment | None:
 @require_GET
 def people_list(request: PersonRequest) -> HttpResponse:
     """Everybody with an account, open requests first."""
-    rows = selectors.people_visible_to(request.user)
-    if search := request.GET.get("q", "").replace("\x00", "").strip()[:100]:
-        rows = rows.filter(name__icontains=search) | rows.filter(email__icontains=search)
+    filters = PeopleFilter(request.GET, queryset=selectors.people_visible_to(request.user))
+    page = keyset_page(filters.qs, keys=["name", "id"], cursor=request.GET.get("seite", ""))
     context = {
-        "page": keyset_page(rows, keys=["name", "id"], cursor=request.GET.get("seite", "")),
+        "page": page,
+        "table": people_table(
+            page.rows,
+            may_end_roles=request.user.has_perm("accounts.end_role"),
+            may_reset=request.user.has_perm("accounts.reset_second_factor"),
+        ),
+        "filters": filters,
         "requests": list(selectors.open_access_requests(request.user)[:50]),
         "invitations": list(selectors.open_invitations(request.user)[:50]),
-        "search": search,
-        "may_end_roles": request.user.has_perm("accounts.end_role"),
-        "may_reset": request.user.has_perm("accounts.reset_second_factor"),
     }
     return render(request, "accounts/people.html", context)
 

@@ -9,8 +9,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from notifications import delivery, kinds
-from notifications.choices import MailState
+from notifications.filters import MailFilter
 from notifications.models import DemoMail, OutboxMail
+from notifications.tables import mails_table, state_badge
 from ui.access import permitted, permitted_on, signed_in
 from ui.keyset import keyset_page
 
@@ -30,19 +31,22 @@ def readable(text: str) -> str:
 def outbox(request: HttpRequest) -> HttpResponse:
     """All mails, newest first."""
     rows = OutboxMail.objects.visible_to(request.user).defer("text", "html", "secret").select_related("recipient")
-    if request.GET.get("stand") in MailState.values:
-        rows = rows.filter(state=request.GET["stand"])
-    page = keyset_page(rows, keys=["-created_at", "-id"], cursor=request.GET.get("seite", ""))
-    for mail in page.rows:
-        mail.title = kinds.title_of(mail.kind)
-    return render(request, "notifications/outbox.html", {"page": page, "states": MailState.choices})
+    filters = MailFilter(request.GET, queryset=rows)
+    page = keyset_page(filters.qs, keys=["-created_at", "-id"], cursor=request.GET.get("seite", ""))
+    context = {"page": page, "table": mails_table(page.rows), "filters": filters}
+    return render(request, "notifications/outbox.html", context)
 
 
 @permitted_on("notifications.view_mail", find_mail)
 @require_GET
 def mail_detail(request: HttpRequest, mail_id: str, found: OutboxMail) -> HttpResponse:
     """One mail as it was sent, without its one-time link."""
-    context = {"mail": found, "title": kinds.title_of(found.kind), "text": readable(found.text)}
+    context = {
+        "mail": found,
+        "state": state_badge(found),
+        "title": kinds.title_of(found.kind),
+        "text": readable(found.text),
+    }
     return render(request, "notifications/mail.html", context)
 
 

@@ -41,7 +41,7 @@ class Kind(enum.Enum):
     WEEKDAY = "weekday"  # Do 22.04.2027
     MOMENT = "moment"  # 12.04.2027, 06:00 Uhr
     BADGE = "badge"  # something with `kind` and `text`, or the pair of them
-    TEMPLATE = "template"  # a cell with forms or many links: its template sees `row`
+    TEMPLATE = "template"  # a cell with forms or many links: its template sees the value, or the row, as `row`
 
 
 NUMERIC = {Kind.MONEY, Kind.NUMBER}
@@ -182,10 +182,12 @@ class Writer:
         """The cell in a row, in three parts."""
         column = self.column
         if column.kind is Kind.TEMPLATE:
-            return self.around[0], self.render(column.template, row), self.around[1]
+            html = self.render(column.template, column.take(row) if column.value else row)
+        else:
+            html = column.html(row)
         if column.marks is not None and (css := column.marks(row)):
-            return column.opened(stacked=self.stacked, css=css), column.html(row), self.around[1]
-        return self.of(column.html(row))
+            return column.opened(stacked=self.stacked, css=css), html, self.around[1]
+        return self.of(html)
 
     def of(self, html: SafeString) -> tuple[str, str, str]:
         """The cell with this content; without any it is empty, and on a phone not there at all."""

@@ -5,7 +5,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.db.models import Q
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -13,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.requests import PersonRequest
 from ui.access import permitted, permitted_on
 from ui.fields import PlainTextField
+from ui.filters import clean_text
 from ui.forms import form_page
 from ui.keyset import keyset_page
 from workflows import registry, selectors
@@ -23,10 +23,12 @@ from workflows.casefile.uploads import ALLOWED_TEXT, check_upload
 from workflows.conversation import write_message
 from workflows.deadlines import periods
 from workflows.deadlines.models import Deadline
-from workflows.pages.inbox import clean_text
+from workflows.pages.filters import CaseFilter
 from workflows.pages.presenters import case_badge, deadline_row, event_line, task_row
+from workflows.pages.tables import cases_table, tasks_table
 
 LONGEST_TAB = 100
+TASKS_CAPTION = "Offene Aufgaben in diesem Vorgang"
 
 
 class MessageForm(forms.Form):
@@ -77,26 +79,18 @@ def _frame(request: PersonRequest, case: CaseFile, tab: str) -> dict[str, Any]:
 @require_GET
 def case_list(request: PersonRequest) -> HttpResponse:
     """All cases this person may see, newest first."""
-    rows = selectors.cases_visible_to(request.user)
-    if search := clean_text(request.GET.get("q")):
-        rows = rows.filter(
-            Q(organisation__name__icontains=search) | Q(reference__icontains=search) | Q(title__icontains=search)
-        )
-    if (kind := request.GET.get("art", "")) in registry.case_kinds():
-        rows = rows.filter(kind=kind)
+    filters = CaseFilter(request.GET, queryset=selectors.cases_visible_to(request.user))
+    rows = filters.qs
     if stage := clean_text(request.GET.get("stufe")):
         rows = rows.filter(stage=stage)
-    if request.GET.get("stand") == "offen":
-        rows = rows.filter(closed_at__isnull=True)
     page = keyset_page(rows, keys=["-opened_at", "-id"], cursor=request.GET.get("seite", ""))
     staff = is_staff(request.user)
     context = {
         "page": page,
-        "rows": [{"case": case, "badge": case_badge(case, staff=staff)} for case in page.rows],
-        "kinds": registry.case_kinds().values(),
-        "search": search,
+        "table": cases_table([{"case": case, "badge": case_badge(case, staff=staff)} for case in page.rows]),
+        "filters": filters,
         "stage": stage,
-        "stage_title": registry.title_of_stage(kind, stage),
+        "stage_title": registry.title_of_stage(filters.value("art"), stage),
     }
     return render(request, "workflows/cases.html", context)
 
@@ -121,7 +115,7 @@ def case_overview(request: PersonRequest, case_id: int, found: CaseFile) -> Http
         if values is not None:
             sections.append({"title": section.title, "template": section.template, "values": values})
     context = _frame(request, found, "overview") | {
-        "tasks": tasks,
+        "tasks": tasks_table(tasks, TASKS_CAPTION, short=True),
         "next_task": next((row for row in tasks if row.owner in ("", request.user.name)), None),
         "deadlines": [deadline_row(deadline) for deadline in deadlines],
         "events": [event_line(event, staff=is_staff(request.user)) for event in events],
@@ -137,8 +131,8 @@ def case_overview(request: PersonRequest, case_id: int, found: CaseFile) -> Http
 @require_GET
 def case_tasks(request: PersonRequest, case_id: int, found: CaseFile) -> HttpResponse:
     """Open tasks of the case."""
-    rows = [task_row(task) for task in _tasks(request.user, found)]
-    return render(request, "workflows/case_tasks.html", _frame(request, found, "tasks") | {"tasks": rows})
+    table = tasks_table([task_row(task) for task in _tasks(request.user, found)], TASKS_CAPTION, short=True)
+    return render(request, "workflows/case_tasks.html", _frame(request, found, "tasks") | {"table": table})
 
 
 @permitted_on("workflows.view_case", selectors.find_case)

@@ -4,7 +4,7 @@ import datetime
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Q, QuerySet, Value
+from django.db.models import QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -21,17 +21,14 @@ from workflows import registry, selectors
 from workflows.casefile.models import CaseFile
 from workflows.engine import service
 from workflows.engine.errors import EngineError
+from workflows.pages.filters import TaskFilter
 from workflows.pages.presenters import case_badge, task_row
+from workflows.pages.tables import tasks_table
 
 FAR = datetime.datetime(9999, 1, 1, tzinfo=datetime.UTC)
 TABS = {"meine": "Meine", "ueberfaellig": "Überfällig", "frei": "Ohne Zuständigkeit", "alle": "Alle"}
 COUNT_NAMES = {"meine": "mine", "ueberfaellig": "overdue", "frei": "unowned", "alle": "all"}
-PERIODS = {"ueberfaellig": "Überfällig", "heute": "Heute", "woche": "In 7 Tagen"}
-
-
-def clean_text(value: str | None) -> str:
-    """A search word without what a database refuses."""
-    return (value or "").replace("\x00", "").strip()[:100]
+LIST_CAPTION = "Aufgaben, nach Frist sortiert, älteste zuerst"
 
 
 def _tab(rows: QuerySet[Task], tab: str, user: Any) -> QuerySet[Task]:
@@ -41,27 +38,6 @@ def _tab(rows: QuerySet[Task], tab: str, user: Any) -> QuerySet[Task]:
         return rows.filter(scheduled__lte=selectors.midnight(timezone.localdate()))
     if tab == "frei":
         return rows.filter(owner__isnull=True)
-    return rows
-
-
-def _filter(rows: QuerySet[Task], request: PersonRequest) -> QuerySet[Task]:
-    if search := clean_text(request.GET.get("q")):
-        case = selectors.CASE
-        rows = rows.filter(
-            Q(**{f"{case}organisation__name__icontains": search})
-            | Q(**{f"{case}reference__icontains": search})
-            | Q(**{f"{case}title__icontains": search})
-        )
-    if (kind := request.GET.get("art", "")) in registry.case_kinds():
-        rows = rows.filter(**{f"{selectors.CASE}kind": kind})
-    today = timezone.localdate()
-    ends = {
-        "ueberfaellig": today,
-        "heute": today + datetime.timedelta(days=1),
-        "woche": today + datetime.timedelta(days=8),
-    }
-    if (period := request.GET.get("frist", "")) in ends:
-        rows = rows.filter(scheduled__lte=selectors.midnight(ends[period]))
     return rows
 
 
@@ -107,17 +83,17 @@ def inbox(request: PersonRequest) -> HttpResponse:
     if tab not in TABS:
         tab = "alle"
     counts = selectors.task_counts(request.user)
-    rows = _filter(_tab(selectors.open_tasks(request.user), tab, request.user), request)
+    filters = TaskFilter(request.GET, queryset=_tab(selectors.open_tasks(request.user), tab, request.user))
     may_hand_over = request.user.has_perm("workflows.hand_over_case")
+    page = task_page(filters.qs, request.GET.get("seite", ""))
     context = {
-        "page": task_page(rows, request.GET.get("seite", "")),
+        "page": page,
+        "table": tasks_table(page.rows, LIST_CAPTION, pick=may_hand_over),
+        "filters": filters,
         "tabs": [{"code": code, "title": title, "count": counts[COUNT_NAMES[code]]} for code, title in TABS.items()],
         "tab": tab,
         "tab_title": TABS[tab],
         "counts": counts,
-        "kinds": registry.case_kinds().values(),
-        "periods": PERIODS.items(),
-        "search": clean_text(request.GET.get("q")),
         "colleagues": list(selectors.staff_who_may_take_tasks()) if may_hand_over else [],
         "may_hand_over": may_hand_over,
         "today": timezone.localdate(),

@@ -21,6 +21,7 @@ from workflows.engine import service, sweeps
 from workflows.engine.errors import EngineError
 from workflows.engine.models import Heartbeat
 from workflows.pages.presenters import deadline_row, task_title
+from workflows.pages.tables import deadlines_table, rules_table
 
 SILENT_AFTER = datetime.timedelta(minutes=5)
 MAIL_LATE_AFTER = datetime.timedelta(minutes=15)
@@ -42,8 +43,9 @@ def deadlines(request: PersonRequest) -> HttpResponse:
     if day is not None:
         rows = rows.filter(due_on=day, state=DeadlineState.RUNNING)
     page = keyset_page(rows, keys=["due_on", "id"], cursor=request.GET.get("seite", ""))
-    shown = [deadline_row(one) for one in page.rows]
-    context = {"page": page, "rows": shown, "today": timezone.localdate(), "day": day}
+    empty = "An diesem Tag endet keine Frist." if day else "Im Moment läuft keine Frist."
+    table = deadlines_table([deadline_row(one) for one in page.rows], empty=empty)
+    context = {"page": page, "table": table, "today": timezone.localdate(), "day": day}
     return render(request, "workflows/deadlines.html", context)
 
 
@@ -52,7 +54,8 @@ def deadlines(request: PersonRequest) -> HttpResponse:
 def rules(request: PersonRequest) -> HttpResponse:
     """Programme phases with their periods, every version."""
     found = RuleSet.objects.prefetch_related("deadline_rules").order_by("-starts_on", "-version")[:20]
-    return render(request, "workflows/rules.html", {"rule_sets": found})
+    shown = [(rule_set, rules_table(rule_set)) for rule_set in found]
+    return render(request, "workflows/rules.html", {"rule_sets": shown})
 
 
 def signals() -> list[dict[str, Any]]:

@@ -16,6 +16,7 @@ from ui.sheets import Sheet, sheet_response, workbook
 from workflows import selectors
 from workflows.casefile.phases import current_phase
 from workflows.pages.presenters import distance_to, task_title
+from workflows.pages.tables import calendar_table, places_table, stages_table
 from workflows.programme import Place, Programme, look
 from workflows.programme_parts import Panel, attention_panels, programme_sections, some_of
 
@@ -104,7 +105,9 @@ def programme(request: PersonRequest) -> HttpResponse:
         "phase": phase,
         "panels": [*_task_panels(user), *attention_panels(user)],
         "page": page,
-        "rows": [_row(place) for place in page.rows],
+        "places": places_table([_row(place) for place in page.rows]),
+        "pipelines": [(line.title, stages_table(line)) for line in seen.pipelines],
+        "calendar": calendar_table(seen.calendar.weeks),
         "map": _tiles(seen.places),
         "map_words": ", ".join(f"{count} {mark.title}" for mark, count in seen.marks),
         "sections": sections,
