@@ -19,12 +19,12 @@ from funding.financing.models import Employment, FundingContract
 from funding.financing.portal.contracts import act_on
 from funding.financing.presenters import difference_rows
 from funding.financing.services import posts
-from funding.financing.services.errors import FinancingError, PageIsOld
 from ui.access import permitted_on
 from ui.forms import add_refusal, form_page
+from ui.refusals import DomainRefusal, Stale
 from workflows import selectors as work
 from workflows.engine import service
-from workflows.engine.errors import ActRefused, TaskClosed, TaskNotFound
+from workflows.engine.errors import TaskClosed, TaskNotFound
 
 SALT = "financing.change"
 
@@ -68,14 +68,11 @@ def change_page(
             messages.success(request, done)
             return redirect("financing:finances", contract_id=contract.pk)
         difference = posts.try_out(contract, lambda: preview(form.cleaned_data))
-    except (PageIsOld, TaskClosed, TaskNotFound) as old:
+    except (Stale, TaskClosed, TaskNotFound) as old:
         form.add_error(None, str(old))
         return form_page(request, "financing/change.html", form, context, status=409)
-    except FinancingError as refusal:
+    except DomainRefusal as refusal:
         add_refusal(form, str(refusal), refusal.field)
-        return form_page(request, "financing/change.html", form, context)
-    except ActRefused as refused:
-        add_refusal(form, str(refused), refused.field)
         return form_page(request, "financing/change.html", form, context)
     context |= {"rows": difference_rows(difference), "seal": _seal(contract, form), "typed": _typed(form)}
     return form_page(request, "financing/change_check.html", form, context, status=200)
