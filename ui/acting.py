@@ -20,7 +20,7 @@ class GuardedView(View):
 
     permission: ClassVar[str] = ""
     load: ClassVar[Callable[..., Any] | None] = None
-    http_method_names = ["get", "post"]
+    http_method_names = ["get", "post"]  # noqa: RUF012 - as Django declares it
     request: Any
     found: Any = None
 
@@ -132,7 +132,7 @@ class ActPage(GuardedView, FormView):  # type: ignore[type-arg]
 class ButtonPage(ActPage):
     """A button on another page: its act has no page of its own, so a refusal is told where the person goes on."""
 
-    http_method_names = ["post"]
+    http_method_names = ["post"]  # noqa: RUF012 - as Django declares it
 
     def form_invalid(self, form: Any) -> HttpResponse:
         """A button sends what cannot be read only where somebody made it up."""
