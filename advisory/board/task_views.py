@@ -1,6 +1,5 @@
 """Screens of steps: open the vote, clarify an unsure declaration, confirm the count."""
 
-from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -52,12 +51,11 @@ def _complete(request: PersonRequest, task: Task, form: forms.Form, values: dict
 
 def _initial(resolution: Resolution) -> dict[str, Any]:
     days = periods.rule_for(resolution.case, "CIRCULAR_WINDOW").amount
-    cents = resolution.amount_cents
     return {
         "proposal": resolution.proposal,
         "text": resolution.motion,
         "conditions": resolution.conditions,
-        "amount": Decimal(cents) / 100 if cents is not None else None,
+        "amount": resolution.amount_cents,
         "starts_on": resolution.starts_on,
         "ends_on": resolution.ends_on,
         "deferred_until": resolution.deferred_until,

@@ -10,7 +10,6 @@ from django.db import transaction
 from accounts.choices import Role
 from advisory.board.models import BoardRules
 from funding.financing.models import FinancingTerms
-from funding.financing.models.plan import cents
 from ui.refusals import DomainRefusal
 from workflows.casefile.models import RuleSet
 from workflows.choices import RuleSetState
@@ -83,6 +82,11 @@ PLAIN_TERMS = {
 SHARE_TERMS = {"foundation_share", "esf_rate", "land_rate"}
 
 
+def _cents(text: Any) -> int:
+    """Whole cents of an amount written with a dot. Raises what `Decimal` raises."""
+    return int((Decimal(text) * 100).to_integral_exact())
+
+
 def _write_terms(rule_set: RuleSet, values: Any) -> None:
     """Financing terms from a description: amounts and shares are texts with a dot, what is absent has its default."""
     allowed = {*EURO_TERMS, *PLAIN_TERMS, *SHARE_TERMS}
@@ -91,7 +95,7 @@ def _write_terms(rule_set: RuleSet, values: Any) -> None:
     fields: dict[str, Any] = {name: values[name] for name in PLAIN_TERMS & set(values)}
     try:
         fields |= {name: Decimal(values[name]) for name in SHARE_TERMS & set(values)}
-        fields |= {EURO_TERMS[name]: cents(Decimal(values[name])) for name in EURO_TERMS.keys() & set(values)}
+        fields |= {EURO_TERMS[name]: _cents(values[name]) for name in EURO_TERMS.keys() & set(values)}
     except (InvalidOperation, TypeError, ValueError):
         raise DomainRefusal("financing: Beträge und Anteile sind Texte mit Punkt, zum Beispiel 0.5.") from None
     if not 0 <= fields.get("foundation_share", 0) <= Decimal("0.5"):

@@ -63,9 +63,7 @@ def call(request: PersonRequest, contract_id: int, found: FundingContract) -> Ht
     result = figures.forecast(found)
     proposal = payments.propose(found, result)
     missing = payments.missing_for_payment(found, proposal.until)
-    form = CallMoneyForm(
-        request.POST if request.method == "POST" else None, initial={"amount": figures.euro(proposal.cents)}
-    )
+    form = CallMoneyForm(request.POST if request.method == "POST" else None, initial={"amount": proposal.cents})
     if request.method == "POST" and form.is_valid():
         number = found.payment_requests.count() + 1
         try:
@@ -74,7 +72,7 @@ def call(request: PersonRequest, contract_id: int, found: FundingContract) -> Ht
                 actor=request.user,
                 key=f"payment-{found.pk}-{number}",
                 contract=found,
-                cents=figures.to_cents(form.cleaned_data["amount"]),
+                cents=form.cleaned_data["amount"],
                 note=form.cleaned_data["note"],
             )
         except DomainRefusal as refusal:

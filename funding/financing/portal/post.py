@@ -13,7 +13,6 @@ from django.views.decorators.http import require_http_methods
 from accounts.requests import PersonRequest
 from funding.financing import selectors
 from funding.financing.flows import ContractFlow
-from funding.financing.forecast import to_cents
 from funding.financing.forms import ChangePayForm, ConfirmationForm, EndEmploymentForm, FillPostForm, MonthEntryForm
 from funding.financing.models import Employment, FundingContract
 from funding.financing.portal.contracts import act_on
@@ -89,9 +88,7 @@ def _typed(form: forms.Form) -> list[dict[str, Any]]:
 
 
 def _fill_values(values: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in values.items() if name != "gross"} | {
-        "gross_cents": to_cents(values["gross"])
-    }
+    return {name: value for name, value in values.items() if name != "gross"} | {"gross_cents": values["gross"]}
 
 
 @permitted_on("financing.fill_post", selectors.find_contract)
@@ -151,7 +148,7 @@ def change_pay(request: PersonRequest, employment_id: int, found: Employment) ->
         employment=found,
         actor=request.user,
         starts_on=values["starts_on"],
-        gross_cents=to_cents(values["gross"]),
+        gross_cents=values["gross"],
         fte=values["fte"],
         revision=revision,
     )
@@ -176,7 +173,7 @@ def month_entry(request: PersonRequest, contract_id: int, found: FundingContract
         actor=request.user,
         month=values["month"],
         kind=values["kind"],
-        amount_cents=to_cents(values["amount"]),
+        amount_cents=values["amount"],
         note=values["note"],
         revision=revision,
     )
