@@ -105,9 +105,7 @@ def test_the_command_answers_in_order(tmp_path: Path) -> None:
 
 @pytest.mark.django_db
 def test_the_database_refuses_a_plan_that_breaks_the_rules(case: Any) -> None:
-    store_plan(
-        case=case, version=1, years=[PlanYear(2027, 10_001, 5_000, 5_001, 0)]
-    )
+    store_plan(case=case, version=1, years=[PlanYear(2027, 10_001, 5_000, 5_001, 0)])
     plan = FinancePlan.objects.create(case=case, version=2)
     for row in ({"cost": 100, "foundation": 51, "own": 49}, {"cost": 100, "foundation": 50, "own": 49}):
         with pytest.raises(IntegrityError), transaction.atomic():
