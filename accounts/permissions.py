@@ -2,7 +2,10 @@
 
 from typing import Any
 
+from django.db.models import Q
+
 from accounts.choices import INSTITUTE_ROLES, MUNICIPAL_ROLES, OBSERVER_ROLES, Role
+from accounts.conditions import Condition, Where, own_id
 from accounts.policy import anywhere, declare, own_organisation
 from notifications.visibility import hidden_from
 
@@ -10,16 +13,20 @@ STAFF = INSTITUTE_ROLES - {Role.DPO}
 OFFICE = frozenset({Role.IKPE_CASEWORKER, Role.IKPE_LEAD, Role.ADMIN})
 
 
-def _mail_is_hidden(user: Any, mail: Any) -> bool:
-    return type(mail).objects.filter(hidden_from(user), pk=mail.pk).exists()
+class _HiddenMail(Condition):
+    """Mails that the rooms above hide from a person."""
+
+    def holds(self, user: Any, target: Any) -> bool:
+        """Ask the table, because the reasons are queries."""
+        return type(target).objects.filter(hidden_from(user), pk=target.pk).exists()
+
+    def query(self, user: Any, prefix: str) -> Q:
+        """The reasons as they are; mails stand at the root of their query."""
+        return hidden_from(user)
 
 
 def _organisation_itself(organisation: Any) -> int | None:
     return organisation.pk
-
-
-def _is_not_own(user: Any, token: Any) -> bool:
-    return bool(token.user_id != user.pk)
 
 
 def declare_permissions() -> None:
@@ -41,7 +48,7 @@ def declare_permissions() -> None:
     declare("accounts.answer_access_request", anywhere(OFFICE))
     declare("accounts.reset_second_factor", anywhere(Role.IKPE_LEAD, Role.ADMIN))
     declare("accounts.end_role", anywhere(Role.IKPE_LEAD, Role.ADMIN))
-    declare("accounts.use_api", anywhere(Role), excluded=_is_not_own)
+    declare("accounts.use_api", anywhere(Role), withheld=~Where(user_id=own_id))
     declare("notifications.view_outbox", anywhere(STAFF))
-    declare("notifications.view_mail", anywhere(STAFF), excluded=_mail_is_hidden)
-    declare("notifications.retry_mail", anywhere(Role.IKPE_LEAD, Role.ADMIN), excluded=_mail_is_hidden)
+    declare("notifications.view_mail", anywhere(STAFF), withheld=_HiddenMail())
+    declare("notifications.retry_mail", anywhere(Role.IKPE_LEAD, Role.ADMIN), withheld=_HiddenMail())

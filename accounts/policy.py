@@ -7,18 +7,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-import rules
 from django.db.models import Q
 
 from accounts.choices import Role
+from accounts.conditions import Condition
 
-
-@dataclass(frozen=True)
-class Condition:
-    """A condition on an object, said twice: as a test of one object and as a query with the path to the object."""
-
-    test: Callable[[Any], bool]
-    query: Callable[[str], Q]
+Finder = Callable[[Any], Any]
 
 
 @dataclass(frozen=True)
@@ -52,42 +46,56 @@ def _flatten(roles: Iterable[Any]) -> frozenset[str]:
 
 @dataclass(frozen=True)
 class Permission:
-    """A declared permission; `excluded` names objects withheld from a person in spite of their role (recusal).
+    """A declared permission; `withheld` is what is kept from a person in spite of the role (recusal).
 
-    An exclusion never takes away what belongs to the person's own organisation: a planner who sits on the board and is
-    recused there goes on working on her own municipality's application.
+    What is withheld never takes away what belongs to the person's own organisation: a planner who sits on the board and
+    is recused there goes on working on her own municipality's application. `organisation` finds the organisation id of
+    an object, `subject` what conditions speak of.
     """
 
     name: str
     grants: tuple[Grant, ...]
-    excluded: Callable[[Any, Any], bool] | None = None
-    excluded_rows: Callable[[Any, str], Q] | None = None
-    organisation: Callable[[Any], int | None] | None = None
+    withheld: Condition | None = None
+    organisation: Finder | None = None
+    subject: Finder | None = None
 
 
 _permissions: dict[str, Permission] = {}
+_derived: dict[str, Callable[[Any, Any], bool]] = {}
 
 
 def declare(
     name: str,
     *grants: Grant,
-    excluded: Callable[[Any, Any], bool] | None = None,
-    excluded_rows: Callable[[Any, str], Q] | None = None,
-    organisation: Callable[[Any], int | None] | None = None,
+    withheld: Condition | None = None,
+    organisation: Finder | None = None,
+    subject: Finder | None = None,
 ) -> None:
-    """Declare what a permission means, for Django's `user.has_perm` as well as for queries.
+    """Declare what a permission means, for `user.has_perm` as well as for queries.
 
-    `excluded(user, object)` and `excluded_rows(user, prefix)` must say the same; the tests compare them row by row.
-    `organisation` finds the organisation id of an object that does not carry `organisation_id` itself.
+    `organisation` finds the organisation id of an object that does not carry `organisation_id` itself; `subject` what
+    the conditions of grants and `withheld` speak of, where that is not the object (the case of what belongs to it).
     """
-    permission = Permission(name, grants, excluded, excluded_rows, organisation)
-    _permissions[name] = permission
-    rules.set_perm(name, rules.predicate(lambda user, target=None: allows(permission, user, target), name=name))
+    _permissions[name] = Permission(name, grants, withheld, organisation, subject)
+
+
+def declare_derived(name: str, test: Callable[[Any, Any], bool]) -> None:
+    """Declare a permission that asks others: `test(user, target)`; without a target nobody holds it."""
+    _derived[name] = test
 
 
 def declared() -> dict[str, Permission]:
-    """All declared permissions by name."""
+    """All declared permissions by name, without the derived ones."""
     return dict(_permissions)
+
+
+def holds(name: str, user: Any, target: Any = None) -> bool:
+    """Whether a person holds a permission; what nobody declared nobody holds."""
+    if not user.is_authenticated or not user.is_active:
+        return False
+    if name in _derived:
+        return target is not None and _derived[name](user, target)
+    return name in _permissions and allows(_permissions[name], user, target)
 
 
 def allows(permission: Permission, user: Any, target: Any = None) -> bool:
@@ -97,13 +105,14 @@ def allows(permission: Permission, user: Any, target: Any = None) -> bool:
     held = user.held_roles
     if target is None:
         return any(role in grant.roles for grant in permission.grants for role, _ in held)
-    excluded = permission.excluded is not None and permission.excluded(user, target)
+    subject = permission.subject(target) if permission.subject else target
+    withheld = permission.withheld is not None and permission.withheld.holds(user, subject)
     find = permission.organisation
     organisation_id = find(target) if find else getattr(target, "organisation_id", None)
     return any(
         role in grant.roles
-        and (organisation == organisation_id if grant.own else not excluded)
-        and (grant.when is None or grant.when.test(target))
+        and (organisation == organisation_id if grant.own else not withheld)
+        and (grant.when is None or grant.when.holds(user, subject))
         for grant in permission.grants
         for role, organisation in held
     )
@@ -113,7 +122,7 @@ def rows(user: Any, name: str, *, organisation: str = "organisation_id", prefix:
     """The rows on which the person holds the permission, as a condition for `filter()`.
 
     `organisation` is the lookup of the organisation id on the queried model, `prefix` the path to the object that
-    exclusions speak of (`"case__"`).
+    conditions speak of (`"case__"`).
     """
     permission = _permissions[name]
     nothing = Q(pk__in=[])
@@ -126,9 +135,9 @@ def rows(user: Any, name: str, *, organisation: str = "organisation_id", prefix:
             continue
         part = Q(**{f"{organisation}__in": places}) if grant.own else Q()
         if grant.when is not None:
-            part &= grant.when.query(prefix)
-        if permission.excluded_rows is not None and not grant.own:
-            part &= ~permission.excluded_rows(user, prefix)
+            part &= grant.when.query(user, prefix)
+        if permission.withheld is not None and not grant.own:
+            part &= ~permission.withheld.query(user, prefix)
         if not part:
             return Q()
         condition |= part
@@ -143,3 +152,9 @@ def roles_of(name: str) -> frozenset[str]:
 def names_held_by(user: Any) -> list[str]:
     """Every declared permission the person holds somewhere."""
     return [name for name, permission in _permissions.items() if allows(permission, user)]
+
+
+def places_of(user: Any, name: str) -> frozenset[int]:
+    """The ids of the organisations for which the person holds a permission of own organisations."""
+    own = [grant.roles for grant in _permissions[name].grants if grant.own]
+    return frozenset(place for role, place in user.held_roles if any(role in roles for roles in own))

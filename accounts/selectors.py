@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accounts import policy
 from accounts.choices import AccessRequestState, OrganisationKind, Role
-from accounts.models import AccessRequest, Invitation, Organisation, RoleAssignment, User
+from accounts.models import AccessRequest, ApiToken, Invitation, Organisation, RoleAssignment, User
 
 
 def local_authorities() -> QuerySet[Organisation]:
@@ -36,6 +36,23 @@ def people_visible_to(user: Any) -> QuerySet[User]:
 def find_person(user: Any, person_id: int) -> User | None:
     """A person by id, if this user may see people."""
     return people_visible_to(user).filter(pk=person_id).first()
+
+
+def find_assignment(user: Any, assignment_id: int) -> RoleAssignment | None:
+    """A current role, if this user may see people."""
+    if not user.has_perm("accounts.view_people"):
+        return None
+    return RoleAssignment.objects.current().select_related("user", "organisation").filter(pk=assignment_id).first()
+
+
+def current_roles(user: User) -> QuerySet[RoleAssignment]:
+    """The roles a person holds today."""
+    return RoleAssignment.objects.current().filter(user=user).select_related("organisation")
+
+
+def find_own_token(user: Any, token_id: int) -> ApiToken | None:
+    """An own key by id."""
+    return ApiToken.objects.filter(pk=token_id, user_id=user.pk).first()
 
 
 def find_organisation(user: Any, organisation_id: int) -> Organisation | None:
@@ -76,11 +93,11 @@ def find_invitation(user: Any, invitation_id: int) -> Invitation | None:
 def people_with(permission: str, organisation_id: int | None = None, target: Any = None) -> QuerySet[User]:
     """Everybody who holds a permission today: through a role anywhere, or through one in this organisation.
 
-    With a target, grants whose condition it does not fulfil are left out.
+    With a target, grants whose condition it does not fulfil are left out; such a condition speaks of no person.
     """
     held = Q(pk__in=[])
     for grant in policy.declared()[permission].grants:
-        if target is not None and grant.when is not None and not grant.when.test(target):
+        if target is not None and grant.when is not None and not grant.when.holds(None, target):
             continue
         place = Q(organisation_id=organisation_id or 0) if grant.own else Q()
         held |= Q(role__in=grant.roles) & place

@@ -2,12 +2,12 @@
 
 from django.urls import path
 
-from notifications import views
+from notifications.pages import outbox
 
 app_name = "notifications"
 urlpatterns = [
-    path("", views.outbox, name="outbox"),
-    path("postfach/", views.mailbox, name="mailbox"),
-    path("<uuid:mail_id>/", views.mail_detail, name="mail"),
-    path("<uuid:mail_id>/noch-einmal/", views.mail_retry, name="mail_retry"),
+    path("", outbox.outbox, name="outbox"),
+    path("postfach/", outbox.mailbox, name="mailbox"),
+    path("<uuid:mail_id>/", outbox.mail_detail, name="mail"),
+    path("<uuid:mail_id>/noch-einmal/", outbox.RetryMail.as_view(), name="mail_retry"),
 ]

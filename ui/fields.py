@@ -15,7 +15,7 @@ AMBIGUOUS_AMOUNT = re.compile(r"^\d{1,3}\.\d{3}$", re.ASCII)
 TOO_PRECISE = re.compile(r"^[\d.]+,\d{3,}$|^\d+\.\d{4,}$", re.ASCII)
 GERMAN_DATE = re.compile(r"^(\d{1,2})\.(\d{1,2})\.(\d{4})$", re.ASCII)
 ISO_DATE = re.compile(r"^(\d{4})-(\d{2})-(\d{2})$", re.ASCII)
-MAX_AMOUNT = Decimal("999999999.99")
+LARGEST_AMOUNT_CENTS = 99_999_999_999
 
 # Characters that turn the reading direction or join invisibly: in a name they make one person look like another.
 HIDDEN = {"Cf", "Cc", "Co", "Cs", "Zl", "Zp"}
@@ -27,13 +27,18 @@ def format_amount(value: Decimal) -> str:
     return text.replace(",", " ").replace(".", ",").replace(" ", ".")
 
 
-def format_cents(cents: int | None) -> str:
+def plain_cents(amount_cents: int) -> str:
+    """`1.234,56` from whole cents, as a field shows it."""
+    return format_amount(Decimal(amount_cents) / 100)
+
+
+def format_cents(amount_cents: int | None) -> str:
     """`1.234,56 €` with a no-break space from whole cents; `offen` where no amount is known."""
-    return "offen" if cents is None else f"{format_amount(Decimal(cents) / 100)}\u00a0€"
+    return "offen" if amount_cents is None else f"{plain_cents(amount_cents)}\u00a0€"
 
 
-def parse_amount(text: str) -> Decimal:
-    """Read an amount in euro, exact to the cent, German (`1.234,56`) or plain (`1234.56`).
+def parse_cents(text: str) -> int:
+    """Read an amount in euro, German (`1.234,56`) or plain (`1234.56`), as whole cents.
 
     Raises ValidationError with a German message for everything else. `1.234` is refused, because it can be read as
     one thousand two hundred thirty-four or as one euro and 23 cents and something.
@@ -51,18 +56,19 @@ def parse_amount(text: str) -> Decimal:
             code="ambiguous",
         )
     if GERMAN_AMOUNT.match(cleaned):
-        value = Decimal(cleaned.replace(".", "").replace(",", "."))
+        euro, _, places = cleaned.replace(".", "").partition(",")
     elif PLAIN_AMOUNT.match(cleaned):
-        value = Decimal(cleaned)
+        euro, _, places = cleaned.partition(".")
     elif TOO_PRECISE.match(cleaned):
         raise ValidationError(
             "Schreiben Sie höchstens zwei Stellen nach dem Komma, zum Beispiel 38.700,00.", code="places"
         )
     else:
         raise ValidationError("Schreiben Sie einen Betrag wie 38.700,00.", code="format")
-    if value > MAX_AMOUNT:
+    amount_cents = int(euro) * 100 + int(places.ljust(2, "0") or 0)
+    if amount_cents > LARGEST_AMOUNT_CENTS:
         raise ValidationError("Schreiben Sie einen Betrag bis 999.999.999,99 Euro.", code="too_large")
-    return value.quantize(Decimal("0.01"))
+    return amount_cents
 
 
 def parse_date(text: str) -> datetime.date:
@@ -89,7 +95,7 @@ class FramedRadioSelect(forms.RadioSelect):
 
 
 class MoneyField(forms.CharField):
-    """An amount in euro as Decimal with two places."""
+    """An amount that is typed in euro and given as whole cents."""
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("max_length", 40)
@@ -97,13 +103,13 @@ class MoneyField(forms.CharField):
         self.widget.attrs.setdefault("inputmode", "decimal")
 
     def clean(self, value: Any) -> Any:
-        """Return Decimal or None."""
+        """Return whole cents or None."""
         text = super().clean(value)
-        return parse_amount(text) if text else None
+        return parse_cents(text) if text else None
 
     def prepare_value(self, value: Any) -> Any:
         """Show a stored amount the German way; leave typed text as it was typed."""
-        return format_amount(value) if isinstance(value, Decimal) else value
+        return plain_cents(value) if isinstance(value, int) else value
 
 
 class GermanDateField(forms.CharField):

@@ -16,13 +16,12 @@ class WorkflowsConfig(AppConfig):
 
     def ready(self) -> None:
         """Declare permissions, navigation and checks; listen for finished child processes."""
-        from workflows import event_titles, mails, permissions
+        from workflows import mails, permissions
         from workflows.deadlines.declarations import seed_missing_rules
         from workflows.engine import checks, subprocesses
 
         assert subprocesses and mails
         permissions.declare_permissions()
-        event_titles.register()
         hide_mails(permissions.mails_hidden_by_exclusion)
         post_migrate.connect(seed_missing_rules, sender=self, dispatch_uid="seed_missing_rules")
         register(checks.check_flows)

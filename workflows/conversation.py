@@ -6,12 +6,12 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from accounts import policy, selectors
-from accounts.choices import MUNICIPAL_ROLES
+from accounts import selectors
 from notifications.outbox import Recipient, enqueue
 from workflows import mails, registry
 from workflows.casefile import journal
 from workflows.casefile.models import CaseExclusion, CaseFile, CaseMessage
+from workflows.permissions import holds_role_of, works_for_municipality_of
 
 
 def readers(case: CaseFile, *, besides: Any) -> list[Recipient]:
@@ -19,23 +19,16 @@ def readers(case: CaseFile, *, besides: Any) -> list[Recipient]:
     kind = registry.kind_of(case)
     if kind is None:
         return []
-    municipal = {role.value for role in MUNICIPAL_ROLES}
-    from_municipality = any(
-        role in municipal and organisation == case.organisation_id for role, organisation in besides.held_roles
-    )
+    from_municipality = works_for_municipality_of(besides, case)
     excluded = set(CaseExclusion.objects.filter(case=case).values_list("user_id", flat=True)) | {besides.pk}
     if from_municipality and case.owner_id and case.owner_id not in excluded and case.owner is not None:
         return [Recipient(case.owner.email, f"Sie sind zuständig für {case}.", case.owner_id)]
     people = selectors.people_with(kind.write_permission, case.organisation_id).exclude(pk__in=excluded)
-    ours = policy.roles_of(kind.write_permission) & municipal
-    told = []
-    for person in people.prefetch_related("assignments"):
-        is_municipal = any(
-            one.role in ours and one.organisation_id == case.organisation_id for one in person.assignments.all()
-        )
-        if is_municipal != from_municipality:
-            told.append(Recipient(person.email, f"Sie arbeiten am Vorgang {case}.", person.pk))
-    return told
+    return [
+        Recipient(person.email, f"Sie arbeiten am Vorgang {case}.", person.pk)
+        for person in people.prefetch_related("assignments")
+        if holds_role_of(person.assignments.all(), kind.write_permission, case) != from_municipality
+    ]
 
 
 def write_message(*, case: CaseFile, author: Any, text: str, key: str) -> CaseMessage | None:

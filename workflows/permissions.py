@@ -1,16 +1,15 @@
 """Who may see cases, tasks and operations; recusal is built in here, once, for every permission on a case."""
 
-from collections.abc import Callable
 from typing import Any
 
-import rules
 from django.db.models import Q
 
 from accounts import policy
 from accounts.choices import INSTITUTE_ROLES, MUNICIPAL_ROLES, Role
+from accounts.conditions import Condition, Where
 from accounts.policy import Grant, anywhere, own_organisation
 from workflows import registry
-from workflows.casefile.models import CaseExclusion
+from workflows.casefile.models import CaseExclusion, CaseFile
 
 STAFF = INSTITUTE_ROLES - {Role.DPO}
 
@@ -27,39 +26,44 @@ def excluded_case_ids(user: Any) -> frozenset[int]:
 
 def is_excluded(user: Any, target: Any) -> bool:
     """Whether a person is kept away from a case, or from the case of what is asked for."""
-    return getattr(target, "case_id", target.pk) in excluded_case_ids(user)
+    return EXCLUDED.holds(user, subject_of(target))
 
 
-def _excluded_rows(user: Any, prefix: str) -> Q:
-    return Q(**{f"{prefix}pk__in": excluded_case_ids(user)})
+class _CaseOf:
+    """What conditions read of the case behind an object: its id without loading it, everything else from the case."""
+
+    def __init__(self, target: Any) -> None:
+        self._target = target
+        self.pk = getattr(target, "case_id", target.pk)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(case_behind(self._target), name)
+
+
+def subject_of(target: Any) -> Any:
+    """What a condition on cases speaks of: the case itself, or that of what belongs to one."""
+    return target if isinstance(target, CaseFile) else _CaseOf(target)
+
+
+def case_behind(target: Any) -> Any:
+    """The case an object belongs to: its own, that of its contract, or the object itself."""
+    return getattr(getattr(target, "contract", target), "case", target)
+
+
+EXCLUDED = Where(pk__in=excluded_case_ids)
 
 
 def declare_case_permission(
-    name: str,
-    *grants: Grant,
-    personal: bool = False,
-    apart: bool = False,
-    withheld: Callable[[Any, Any], bool] | None = None,
-    withheld_rows: Callable[[Any, str], Q] | None = None,
+    name: str, *grants: Grant, personal: bool = False, apart: bool = False, withheld: Condition | None = None
 ) -> None:
     """Declare a permission on cases; recused people do not hold it, but for the cases of their own organisation.
 
-    `withheld(user, target)` and `withheld_rows(user, prefix)` say the same: what else is kept from a person.
-
-    A `personal` permission belongs to a task that only its owner may see and do. Tasks under a permission that stands
-    `apart` are done by people who do not see the case file itself (the board has pages of its own).
+    `withheld` is what else is kept from a person in spite of the role. A `personal` permission belongs to a task that
+    only its owner may see and do. Tasks under a permission that stands `apart` are done by people who do not see the
+    case file itself (the board has pages of its own).
     """
-    excluded, excluded_rows = is_excluded, _excluded_rows
-    if withheld is not None and withheld_rows is not None:
-        keep, keep_rows = withheld, withheld_rows
-
-        def excluded(user: Any, target: Any) -> bool:
-            return is_excluded(user, target) or keep(user, target)
-
-        def excluded_rows(user: Any, prefix: str) -> Q:
-            return _excluded_rows(user, prefix) | keep_rows(user, prefix)
-
-    policy.declare(name, *grants, excluded=excluded, excluded_rows=excluded_rows)
+    kept = EXCLUDED if withheld is None else EXCLUDED | withheld
+    policy.declare(name, *grants, withheld=kept, subject=subject_of)
     _on_cases.add(name)
     if personal:
         _personal.add(name)
@@ -104,9 +108,9 @@ def mails_hidden_by_exclusion(user: Any) -> Q:
 
 def declare_permissions() -> None:
     """Declare the permissions of this room."""
-    rules.set_perm("workflows.view_case", rules.predicate(_may_view_case, name="view_case"))
-    rules.set_perm("workflows.do_task", rules.predicate(_may_do_found, name="do_task"))
-    rules.set_perm("workflows.write_message", rules.predicate(_may_write, name="write_message"))
+    policy.declare_derived("workflows.view_case", registry.may_view_case)
+    policy.declare_derived("workflows.do_task", _may_do_found)
+    policy.declare_derived("workflows.write_message", registry.may_write_in_case)
     policy.declare("workflows.view_cases", anywhere(STAFF, MUNICIPAL_ROLES, Role.FOUNDATION_OFFICER, Role.AUDITOR))
     policy.declare("workflows.view_deadlines", anywhere(STAFF))
     policy.declare("workflows.view_programme", anywhere(Role.IKPE_LEAD, Role.IKPE_CASEWORKER, Role.ADVISOR))
@@ -123,13 +127,29 @@ def declare_permissions() -> None:
     policy.declare("workflows.repair", anywhere(Role.IKPE_LEAD, Role.ADMIN))
 
 
-def _may_view_case(user: Any, case: Any = None) -> bool:
-    return case is not None and user.is_authenticated and registry.may_view_case(user, case)
+def _may_do_found(user: Any, task: Any) -> bool:
+    return may_do(user, task, task.process.case_link.case)
 
 
-def _may_do_found(user: Any, task: Any = None) -> bool:
-    return task is not None and user.is_authenticated and may_do(user, task, task.process.case_link.case)
+def is_staff(user: Any) -> bool:
+    """Whether the person reads the words of staff instead of those of applicants."""
+    return bool(user.has_perm("workflows.view_operations"))
 
 
-def _may_write(user: Any, case: Any = None) -> bool:
-    return case is not None and user.is_authenticated and registry.may_write_in_case(user, case)
+MUNICIPAL = frozenset(role.value for role in MUNICIPAL_ROLES)
+
+
+def is_municipal(user: Any) -> bool:
+    """Whether the person works for a municipality, and so begins on its own start page."""
+    return any(role in MUNICIPAL for role, _ in user.held_roles)
+
+
+def works_for_municipality_of(user: Any, case: Any) -> bool:
+    """Whether the person stands on the side of the municipality in a case."""
+    return any(role in MUNICIPAL and place == case.organisation_id for role, place in user.held_roles)
+
+
+def holds_role_of(assignments: Any, permission: str, case: Any) -> bool:
+    """Whether one of the role assignments gives the permission on the side of the case's municipality."""
+    ours = policy.roles_of(permission) & MUNICIPAL
+    return any(one.role in ours and one.organisation_id == case.organisation_id for one in assignments)

@@ -3,7 +3,6 @@
 from functools import cached_property
 from typing import Any, ClassVar, NoReturn
 
-import rules
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.core.exceptions import PermissionDenied
 from django.db import models
@@ -11,6 +10,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 
+from accounts import policy
 from accounts.choices import SECOND_FACTOR_ROLES, Role
 from accounts.models.organisation import Organisation
 
@@ -93,7 +93,7 @@ class User(AbstractBaseUser):
 
     def has_perm(self, permission: str, target: Any = None) -> bool:
         """Ask the declared policy; what nobody declared nobody may, and there is no superuser above it."""
-        return self.is_active and rules.perm_exists(permission) and rules.has_perm(permission, self, target)
+        return policy.holds(permission, self, target)
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         """Refused: what the person did must keep its author."""

@@ -13,8 +13,8 @@ from accounts import mails
 from accounts.choices import MUNICIPAL_ROLES, ROLES_BY_KIND, AccessRequestState, Role
 from accounts.models import AccessRequest, AccountEvent, Invitation, Organisation, RoleAssignment, User
 from accounts.services.access_requests import answer
-from accounts.services.errors import AccountError
 from notifications.outbox import Recipient, enqueue
+from ui.refusals import DomainRefusal
 
 
 def token_hash(token: str) -> str:
@@ -33,10 +33,10 @@ def invite_person(
 ) -> Invitation:
     """Invite a person. Roles outside municipalities see other people's matters, so only some may give them.
 
-    Raises AccountError if the actor may not give this role, or the organisation has no such role.
+    Raises DomainRefusal if the actor may not give this role, or the organisation has no such role.
     """
     if role not in MUNICIPAL_ROLES and not actor.has_perm("accounts.invite_colleague"):
-        raise AccountError(f"Zur Rolle „{Role(role).label}“ lädt nur die Programmleitung ein.")
+        raise DomainRefusal(f"Zur Rolle „{Role(role).label}“ lädt nur die Programmleitung ein.")
     return send_invitation(
         organisation=organisation, role=role, name=name, email=email, actor=actor, access_request=access_request
     )
@@ -53,10 +53,10 @@ def send_invitation(
 ) -> Invitation:
     """Send an invitation that holds for `INVITATION_DAYS`; an earlier open one for the same role is withdrawn.
 
-    Raises AccountError if the role does not belong to this kind of organisation.
+    Raises DomainRefusal if the role does not belong to this kind of organisation.
     """
     if role not in ROLES_BY_KIND[organisation.kind]:
-        raise AccountError(f"Die Rolle „{Role(role).label}“ gibt es bei „{organisation.name}“ nicht.")
+        raise DomainRefusal(f"Die Rolle „{Role(role).label}“ gibt es bei „{organisation.name}“ nicht.")
     token = secrets.token_urlsafe(32)
     now = timezone.now()
     expires_at = now + datetime.timedelta(days=settings.INVITATION_DAYS)
@@ -101,17 +101,17 @@ def find_open_invitation(token: str) -> Invitation | None:
 def accept_invitation(*, token: str, password: str | None) -> User:
     """Use the invitation up and give its person the role; a new account is created with the password.
 
-    Raises AccountError if the invitation is used, withdrawn or too old. A known person keeps account and password.
+    Raises DomainRefusal if the invitation is used, withdrawn or too old. A known person keeps account and password.
     """
     with transaction.atomic():
         invitation = Invitation.objects.select_for_update(of=("self",)).filter(token_hash=token_hash(token)).first()
         if invitation is None or not invitation.is_open:
-            raise AccountError("Diese Einladung gilt nicht mehr. Bitten Sie um eine neue.")
+            raise DomainRefusal("Diese Einladung gilt nicht mehr. Bitten Sie um eine neue.")
         user = User.objects.filter(email=invitation.email).first()
         if user is None:
             user = User.objects.create_user(invitation.email, invitation.name, password)
         elif not user.is_active:
-            raise AccountError("Dieses Konto ist stillgelegt. Bitte rufen Sie uns an.")
+            raise DomainRefusal("Dieses Konto ist stillgelegt. Bitte rufen Sie uns an.")
         RoleAssignment.objects.get_or_create(
             user=user, organisation_id=invitation.organisation_id, role=invitation.role, valid_to=None
         )

@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from accounts import mails
 from accounts.models import AccountEvent, RoleAssignment, User
-from accounts.services.errors import AccountError
 from accounts.services.tokens import revoke_all
 from notifications.outbox import Recipient, enqueue
+from ui.refusals import DomainRefusal
 
 
 def end_role(*, assignment: RoleAssignment, actor: User) -> None:
@@ -33,10 +33,10 @@ def end_role(*, assignment: RoleAssignment, actor: User) -> None:
 def reset_second_factor(*, person: User, actor: User) -> None:
     """Remove every second factor of a person, who sets up a new one at the next sign-in.
 
-    Raises AccountError for one's own account: a stolen session must not remove its own lock.
+    Raises DomainRefusal for one's own account: a stolen session must not remove its own lock.
     """
     if person.pk == actor.pk:
-        raise AccountError("Den eigenen zweiten Faktor setzt eine andere Person zurück.")
+        raise DomainRefusal("Den eigenen zweiten Faktor setzt eine andere Person zurück.")
     with transaction.atomic():
         Authenticator.objects.filter(user=person).delete()
         revoke_all(user=person)

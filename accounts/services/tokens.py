@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.models import AccountEvent, ApiToken, User
 from accounts.models.token import TokenScope
-from accounts.services.errors import AccountError
+from ui.refusals import DomainRefusal
 
 MARK = "fk_"
 
@@ -23,10 +23,10 @@ def hashed(secret: str) -> str:
 def create_token(*, user: User, name: str, scopes: list[str]) -> tuple[ApiToken, str]:
     """Create a key and return it with its secret, which is shown once and never again.
 
-    A key that may vote lasts one sitting, any other `API_TOKEN_DAYS`. Raises AccountError for an unknown scope.
+    A key that may vote lasts one sitting, any other `API_TOKEN_DAYS`. Raises DomainRefusal for an unknown scope.
     """
     if not scopes or not set(scopes) <= set(TokenScope.values):
-        raise AccountError("Wählen Sie mindestens einen Umfang.")
+        raise DomainRefusal("Wählen Sie mindestens einen Umfang.")
     secret = MARK + secrets.token_urlsafe(32)
     lifetime = (
         datetime.timedelta(seconds=settings.SITTING_SECONDS)

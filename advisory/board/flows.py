@@ -14,11 +14,10 @@ from advisory.board.forms import MeetingForm
 from advisory.board.models import Elector, Resolution, Round
 from advisory.board.services import resolutions
 from advisory.board.services.ballots import check_may_vote, write_ballot
-from advisory.board.services.errors import BoardError
 from advisory.board.services.resolutions import Matter, Motion
+from ui.refusals import DomainRefusal
 from workflows.deadlines import periods
 from workflows.engine import service
-from workflows.engine.errors import ActRefused
 from workflows.engine.flow import Flow
 from workflows.engine.nodes import (
     DynamicSplit,
@@ -33,11 +32,6 @@ from workflows.engine.nodes import (
     open_beside,
 )
 from workflows.engine.service import Entry
-
-
-def refusing(error: BoardError) -> ActRefused:
-    """A domain refusal in the words of the engine."""
-    return ActRefused(str(error))
 
 
 def resolution_of(process: Process) -> Resolution:
@@ -138,15 +132,12 @@ class ResolutionFlow(Flow):
     def word_motion(self, activation: Any, *, actor: User, motion: Motion, days: int | None = None) -> Entry:
         resolution = resolution_of(activation.process)
         met = activation.process.data.get("met_on")
-        try:
-            opened = resolutions.open_round(
-                resolution=resolution,
-                motion=motion,
-                days=days,
-                after_meeting_on=datetime.date.fromisoformat(met) if met else None,
-            )
-        except BoardError as error:
-            raise refusing(error) from error
+        opened = resolutions.open_round(
+            resolution=resolution,
+            motion=motion,
+            days=days,
+            after_meeting_on=datetime.date.fromisoformat(met) if met else None,
+        )
         activation.process.data = {"resolution": resolution.pk, "window": days}
         activation.process.save(update_fields=["data"])
         return Entry(data={"resolution": resolution.pk, "round": opened.number})
@@ -175,11 +166,8 @@ class ResolutionFlow(Flow):
 
     def cast(self, activation: Any, *, actor: User, choice: str, note: str = "") -> Entry:
         elector = Elector.objects.select_related("round").get(pk=activation.task.data["elector"])
-        try:
-            check_may_vote(elector)
-            write_ballot(elector=elector, choice=choice, note=note)
-        except BoardError as error:
-            raise refusing(error) from error
+        check_may_vote(elector)
+        write_ballot(elector=elector, choice=choice, note=note)
         self.end_when_complete(activation)
         return Entry(data={"round": elector.round_id})
 
@@ -196,7 +184,7 @@ class ResolutionFlow(Flow):
         """The chair decides; nobody decides on himself."""
         elector = Elector.objects.select_related("round").get(pk=activation.task.data["elector"])
         if elector.user_id == actor.pk:
-            raise ActRefused("Über die eigene Befangenheit entscheidet eine andere Person.")
+            raise DomainRefusal("Über die eigene Befangenheit entscheidet eine andere Person.")
         elector.clarified_by = actor
         if biased:
             self.leave_out(activation, elector)
@@ -229,10 +217,7 @@ class ResolutionFlow(Flow):
 
     def confirm_count(self, activation: Any, *, actor: User) -> Entry:
         counted = round_of(activation.process)
-        try:
-            resolutions.confirm_round(round_=counted, actor=actor)
-        except BoardError as error:
-            raise refusing(error) from error
+        resolutions.confirm_round(round_=counted, actor=actor)
         following = "announce" if resolutions.decision_of(counted) else "prepare"
         if counted.outcome == RoundOutcome.TO_MEETING:
             following = "meet"

@@ -55,7 +55,7 @@ class PrepareForm(forms.Form):
             proposal=values["proposal"],
             text=values["text"],
             conditions=values["conditions"],
-            amount_cents=int(values["amount"] * 100) if approves else None,
+            amount_cents=values["amount"] if approves else None,
             starts_on=values["starts_on"] if approves else None,
             ends_on=values["ends_on"] if approves else None,
             deferred_until=values["deferred_until"] if values["proposal"] == Decision.DEFERRED else None,

@@ -1,6 +1,5 @@
 """Screens of steps: open the vote, clarify an unsure declaration, confirm the count."""
 
-from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -23,10 +22,11 @@ from advisory.board.services.resolutions import places_on, rules_for
 from ui.access import permitted_on
 from ui.fields import format_cents
 from ui.forms import form_page
+from ui.refusals import DomainRefusal
 from workflows import selectors
 from workflows.deadlines import periods
 from workflows.engine import service
-from workflows.engine.errors import ActRefused, TaskClosed
+from workflows.engine.errors import TaskClosed
 from workflows.pages.presenters import task_row
 
 OPEN = (STATUS.NEW, STATUS.ASSIGNED)
@@ -42,7 +42,7 @@ def _complete(request: PersonRequest, task: Task, form: forms.Form, values: dict
     """Complete a task; returns why it was closed already, and puts a refusal into the form."""
     try:
         service.complete_task(user=request.user, task_id=task.pk, values=values)
-    except ActRefused as refusal:
+    except DomainRefusal as refusal:
         form.add_error(None, str(refusal))
     except TaskClosed as closed:
         return str(closed)
@@ -51,12 +51,11 @@ def _complete(request: PersonRequest, task: Task, form: forms.Form, values: dict
 
 def _initial(resolution: Resolution) -> dict[str, Any]:
     days = periods.rule_for(resolution.case, "CIRCULAR_WINDOW").amount
-    cents = resolution.amount_cents
     return {
         "proposal": resolution.proposal,
         "text": resolution.motion,
         "conditions": resolution.conditions,
-        "amount": Decimal(cents) / 100 if cents is not None else None,
+        "amount": resolution.amount_cents,
         "starts_on": resolution.starts_on,
         "ends_on": resolution.ends_on,
         "deferred_until": resolution.deferred_until,

@@ -20,17 +20,17 @@ from advisory.board.services.ballots import (
     write_ballot,
     write_objection,
 )
-from advisory.board.services.errors import BoardError
+from ui.refusals import DomainRefusal
 from workflows.casefile import journal
 from workflows.casefile.uploads import CheckedUpload
 from workflows.engine import service
-from workflows.engine.errors import ActRefused, TaskClosed
+from workflows.engine.errors import TaskClosed
 from workflows.engine.nodes import open_beside
 
 
 @contextmanager
 def _round_of(elector_id: int) -> Iterator[tuple[Elector, Any]]:
-    """The person's row as it is under the lock, and the process. Raises BoardError where the round is over."""
+    """The person's row as it is under the lock, and the process. Raises DomainRefusal where the round is over."""
     process_id = Elector.objects.values_list("round__resolution__process_id", flat=True).get(pk=elector_id)
     with ResolutionFlow.lock(process_id):
         elector = Elector.objects.select_related("round__resolution__process", "round__resolution__case").get(
@@ -38,7 +38,7 @@ def _round_of(elector_id: int) -> Iterator[tuple[Elector, Any]]:
         )
         process = elector.round.resolution.process
         if process is None or process.finished is not None:
-            raise BoardError("Diese Abstimmung ist beendet.")
+            raise DomainRefusal("Diese Abstimmung ist beendet.")
         check_round_open(elector)
         yield elector, process
 
@@ -64,17 +64,17 @@ def declare_interest(*, elector_id: int, actor: User, answer: str) -> None:
     """A member declares before the documents open; may be changed until the round closes.
 
     NONE opens documents and ballot. INTEREST recuses: no documents, no vote, the deputy is asked. UNSURE goes to the
-    chair. A ballot cast before falls. Raises BoardError when the round is over or the person is recused already.
+    chair. A ballot cast before falls. Raises DomainRefusal when the round is over or the person is recused already.
     """
     if answer not in ConflictOfInterest.values:
-        raise BoardError("Wählen Sie eine der drei Antworten.")
+        raise DomainRefusal("Wählen Sie eine der drei Antworten.")
     with _round_of(elector_id) as (elector, process):
         if elector.recused:
-            raise BoardError("Sie haben sich befangen erklärt. Ein Irrtum? Rufen Sie die Geschäftsstelle an.")
+            raise DomainRefusal("Sie haben sich befangen erklärt. Ein Irrtum? Rufen Sie die Geschäftsstelle an.")
         if elector.interest == answer:
             return
         if elector.interest == ConflictOfInterest.UNSURE and answer == ConflictOfInterest.NONE:
-            raise BoardError("Der Vorsitz klärt das gerade. Sie bekommen Bescheid.")
+            raise DomainRefusal("Der Vorsitz klärt das gerade. Sie bekommen Bescheid.")
         elector.declared_at = timezone.now()
         if answer == ConflictOfInterest.INTEREST:
             _note(elector, "interest_declared", actor, answer=answer)
@@ -103,15 +103,13 @@ def cast_ballot(*, elector: Elector, task_id: int | None, actor: User, choice: s
     """Vote, or replace one's vote until the round closes; the same ballot again changes nothing.
 
     A replacement leaves no trace: an entry that depended on whether the vote changed would tell the office, which knows
-    a vote it entered itself. `task_id` is the open task to vote, where there is one. Raises BoardError in German.
+    a vote it entered itself. `task_id` is the open task to vote, where there is one. Raises DomainRefusal in German.
     """
     if task_id is not None:
         try:
             service.complete_task(user=actor, task_id=task_id, values={"choice": choice, "note": note})
         except TaskClosed:
             pass
-        except ActRefused as refusal:
-            raise BoardError(str(refusal)) from refusal
         else:
             return
     with _round_of(elector.pk) as (locked, _process):
@@ -131,21 +129,21 @@ def object_to_circular(*, elector_id: int, actor: User) -> None:
 def enter_ballot(*, elector_id: int, actor: User, choice: str, not_biased: bool, upload: CheckedUpload | None) -> None:
     """The office enters a vote received in text form, with evidence; it is not displayed again before the close.
 
-    Raises BoardError without evidence, for a person who was not asked or is recused, or once a ballot lies in the box.
+    Raises DomainRefusal without evidence, for a person not asked or recused, or once a ballot lies in the box.
     """
     if upload is None:
-        raise BoardError("Laden Sie die Nachricht des Mitglieds als Beleg hoch.")
+        raise DomainRefusal("Laden Sie die Nachricht des Mitglieds als Beleg hoch.")
     with _round_of(elector_id) as (elector, process):
         if elector.invited_at is None or elector.user_id == actor.pk:
-            raise BoardError("Für diese Person lässt sich keine Stimme eintragen.")
+            raise DomainRefusal("Für diese Person lässt sich keine Stimme eintragen.")
         if Ballot.objects.filter(elector=elector).exists():
-            raise BoardError("Von dieser Person liegt schon eine Stimme vor. Ändern kann sie nur die Person selbst.")
+            raise DomainRefusal("Von dieser Person liegt schon eine Stimme vor. Ändern kann sie nur die Person selbst.")
         if not elector.interest and not_biased:
             elector.interest, elector.declared_at = ConflictOfInterest.NONE, timezone.now()
             elector.save(update_fields=["interest", "declared_at"])
             _note(elector, "interest_declared", actor, answer=ConflictOfInterest.NONE.value)
         if not elector.documents_open:
-            raise BoardError("Die Person muss erklärt haben, dass sie nicht befangen ist.")
+            raise DomainRefusal("Die Person muss erklärt haben, dass sie nicht befangen ist.")
         write_ballot(elector=elector, choice=choice, note="", entered_by=actor)
         keep_evidence(elector=elector, upload=upload, actor=actor)
         _note(elector, "ballot_entered", actor)

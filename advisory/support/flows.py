@@ -11,17 +11,18 @@ from advisory.support import filing, notices
 from advisory.support.choices import SUPPORT, AgreementStage, Side, SupportStage
 from advisory.support.forms import GoalsForm, KickOffForm, NetworkCheckForm, RenewForm
 from advisory.support.models import AdvisoryCase, CooperationAgreement
+from advisory.support.permissions import side_of
 from advisory.support.selectors import plan_at_work, plan_in_force
 from advisory.support.services import advisory as acts
 from advisory.support.services import agreements, plans
 from advisory.support.services.agreements import Wording
-from advisory.support.steps import advisory_of, agreement_of, side_of
+from advisory.support.steps import advisory_of, agreement_of
+from ui.refusals import DomainRefusal
 from workflows.casefile import journal
 from workflows.casefile.cases import Move, move_case, next_reference, open_case
 from workflows.casefile.models import CaseFile
 from workflows.choices import Turn
 from workflows.deadlines import periods
-from workflows.engine.errors import ActRefused, refusals
 from workflows.engine.flow import Flow
 from workflows.engine.nodes import BackgroundJob, End, Function, HumanTask, Start, Timer, case_of
 from workflows.engine.service import Entry
@@ -113,7 +114,7 @@ class SupportFlow(Flow):
 
     def note_kick_off(self, activation: Any, *, actor: User, on: datetime.date) -> Entry:
         if on > timezone.localdate():
-            raise ActRefused("Der Tag liegt in der Zukunft. Tragen Sie den Auftakt ein, wenn er war.", "on")
+            raise DomainRefusal("Der Tag liegt in der Zukunft. Tragen Sie den Auftakt ein, wenn er war.", "on")
         advisory = advisory_of(activation)
         advisory.kicked_off_on = on
         advisory.save(update_fields=["kicked_off_on"])
@@ -129,8 +130,7 @@ class SupportFlow(Flow):
 
     def note_scope(self, activation: Any, *, actor: User, items: list[acts.Item]) -> Entry:
         advisory = advisory_of(activation)
-        with refusals():
-            scope = acts.propose_scope(advisory=advisory, actor=actor, side=Side.INSTITUTE, items=items)
+        scope = acts.propose_scope(advisory=advisory, actor=actor, side=Side.INSTITUTE, items=items)
         move_case(advisory.case, Move(turn=Turn.APPLICANT))
         notices.tell_support_waits(advisory, f"scope-{scope.pk}", "Ein Beratungsumfang ist vorgeschlagen")
         return Entry(data={"scope": scope.pk})
@@ -139,8 +139,7 @@ class SupportFlow(Flow):
         advisory = advisory_of(activation)
         activation.task.data = {"approved": approved}
         if approved:
-            with refusals():
-                acts.agree_scope(advisory=advisory, actor=actor, side=Side.MUNICIPALITY)
+            acts.agree_scope(advisory=advisory, actor=actor, side=Side.MUNICIPALITY)
             plans.begin_version(advisory)
             move_case(advisory.case, Move(stage=SupportStage.PLANNING.value, turn=Turn.APPLICANT))
         else:
@@ -152,9 +151,8 @@ class SupportFlow(Flow):
         side = side_of(actor, advisory.case.organisation_id)
         plan = plan_at_work(advisory)
         if plan is None:
-            raise ActRefused("Es gibt keinen Entwurf.")
-        with refusals():
-            plans.offer_plan(plan=plan, actor=actor, side=side)
+            raise DomainRefusal("Es gibt keinen Entwurf.")
+        plans.offer_plan(plan=plan, actor=actor, side=side)
         turn = Turn.INSTITUTE if side == Side.MUNICIPALITY else Turn.APPLICANT
         move_case(advisory.case, Move(turn=turn))
         if side == Side.INSTITUTE:
@@ -166,8 +164,7 @@ class SupportFlow(Flow):
     def answer_plan(self, activation: Any, *, actor: User, approved: bool) -> Entry:
         advisory = advisory_of(activation)
         side = side_of(actor, advisory.case.organisation_id)
-        with refusals():
-            plan = plans.answer_plan(advisory=advisory, actor=actor, side=side, approved=approved)
+        plan = plans.answer_plan(advisory=advisory, actor=actor, side=side, approved=approved)
         if approved:
             move_case(advisory.case, Move(stage=SupportStage.RUNNING.value, turn=Turn.NOBODY, next_on=plan.valid_to))
         else:
@@ -310,11 +307,10 @@ class CooperationFlow(Flow):
         """Offer a text of one's own, or accept the other side's (no text)."""
         agreement = agreement_of(activation)
         activation.task.data = {"accepted": wording is None}
-        with refusals():
-            if wording is None:
-                version = agreements.accept_version(agreement=agreement, side=side)
-            else:
-                version = agreements.write_version(agreement=agreement, actor=actor, side=side, wording=wording)
+        if wording is None:
+            version = agreements.accept_version(agreement=agreement, side=side)
+        else:
+            version = agreements.write_version(agreement=agreement, actor=actor, side=side, wording=wording)
         turn = Turn.APPLICANT if side == Side.INSTITUTE else Turn.INSTITUTE
         move_case(agreement.case, Move(stage=AgreementStage.DRAFTING.value, turn=turn))
         if wording is not None and side == Side.INSTITUTE:
@@ -326,8 +322,7 @@ class CooperationFlow(Flow):
 
     def _sign(self, activation: Any, actor: User, side: Side, signed: dict[str, Any]) -> Entry:
         agreement = agreement_of(activation)
-        with refusals():
-            agreements.sign(agreement=agreement, side=side, actor=actor, **signed)
+        agreements.sign(agreement=agreement, side=side, actor=actor, **signed)
         move_case(agreement.case, Move(turn=Turn.INSTITUTE))
         return Entry(document_hash=signed["file"].sha256)
 
@@ -351,8 +346,7 @@ class CooperationFlow(Flow):
         agreement = agreement_of(activation)
         activation.task.data = {"result": result}
         if result == "renew" and ends_on is not None:
-            with refusals():
-                agreements.extend(agreement=agreement, ends_on=ends_on)
+            agreements.extend(agreement=agreement, ends_on=ends_on)
             move_case(agreement.case, Move(next_on=agreement.renew_on))
         else:
             move_case(agreement.case, Move(stage=AgreementStage.ENDED.value, turn=Turn.NOBODY, closed=True))

@@ -6,11 +6,10 @@ or belongs to the foundation does not reach them, unless this very person advise
 
 from typing import Any
 
-from django.db.models import Q
-
 from accounts.choices import FOUNDATION_ROLES, MUNICIPAL_ROLES, Role
+from accounts.conditions import For, Where, own_id
 from accounts.policy import anywhere, own_organisation
-from advisory.support.choices import AGREEMENT, AGREEMENT_STAGES, COOPERATION, SUPPORT, SUPPORT_STAGES
+from advisory.support.choices import AGREEMENT, AGREEMENT_STAGES, COOPERATION, SUPPORT, SUPPORT_STAGES, Side
 from workflows.permissions import declare_case_permission
 from workflows.registry import CaseKind, register_case_kind
 
@@ -26,19 +25,18 @@ def handles_money(user: Any) -> bool:
     return any(role in PAYING for role, _ in user.held_roles)
 
 
-def _is_walled_off(user: Any, target: Any) -> bool:
-    case = getattr(target, "case", target)
-    return handles_money(user) and case.owner_id != user.pk
+def side_of(actor: Any, organisation_id: int) -> Side:
+    """For which side a person acts: her municipality, else the institute."""
+    own = any(place == organisation_id for _, place in actor.held_roles)
+    return Side.MUNICIPALITY if own else Side.INSTITUTE
 
 
-def _walled_off_rows(user: Any, prefix: str) -> Q:
-    if not handles_money(user):
-        return Q(pk__in=[])
-    return ~Q(**{f"{prefix}owner_id": user.pk}) | Q(**{f"{prefix}owner_id__isnull": True})
+# The wall: content of an advisory case is kept from people who handle money, unless they advise this very case.
+WALLED_OFF = For(handles_money, ~Where(owner_id=own_id))
 
 
 def _declare_learning(name: str, *grants: Any) -> None:
-    declare_case_permission(name, *grants, withheld=_is_walled_off, withheld_rows=_walled_off_rows)
+    declare_case_permission(name, *grants, withheld=WALLED_OFF)
 
 
 def declare_permissions() -> None:

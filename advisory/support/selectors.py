@@ -7,6 +7,7 @@ from django.db.models import Prefetch, Q, QuerySet, Sum
 from django.utils import timezone
 
 from accounts import policy
+from accounts.models import Organisation
 from advisory.support.choices import PlanStatus, SessionState
 from advisory.support.models import (
     AdvisoryCase,
@@ -22,6 +23,12 @@ from advisory.support.models import (
 
 def _rows(user: Any, permission: str, prefix: str) -> Q:
     return policy.rows(user, permission, organisation=f"{prefix}organisation_id", prefix=prefix)
+
+
+def organisations_that_may_inquire(user: Any) -> list[Organisation]:
+    """The municipalities for which this person may ask for support, by name."""
+    places = policy.places_of(user, "support.inquire")
+    return list(Organisation.objects.filter(pk__in=places).order_by("name"))
 
 
 def agreements_visible_to(user: Any) -> QuerySet[CooperationAgreement]:

@@ -1,9 +1,7 @@
-"""What the steps of both flows share: whose matter it is, and for which side a person acts."""
+"""What the steps of both flows share: whose matter it is."""
 
 from typing import Any
 
-from accounts.models import User
-from advisory.support.choices import Side
 from advisory.support.models import AdvisoryCase, CooperationAgreement
 from workflows.engine.nodes import case_of
 
@@ -22,9 +20,3 @@ def advisory_of(activation_or_process: Any) -> AdvisoryCase:
     advisory = AdvisoryCase.objects.get(pk=process.data["advisory"])
     advisory.case = case_of(process)
     return advisory
-
-
-def side_of(actor: User, organisation_id: int) -> Side:
-    """For which side a person acts: her municipality, else the institute."""
-    own = any(place == organisation_id for _, place in actor.held_roles)
-    return Side.MUNICIPALITY if own else Side.INSTITUTE

@@ -14,12 +14,13 @@ from advisory.support.choices import Side
 from advisory.support.flows import CooperationFlow, SupportFlow
 from advisory.support.forms import SCOPE_ROWS, AdviserForm, AnswerForm, ScopeForm, SignatureForm, WordingForm
 from advisory.support.models import AdvisoryScope
+from advisory.support.permissions import side_of
 from advisory.support.presenters import goal_rows, hours_text
 from advisory.support.selectors import plan_at_work, proposed_scope
 from advisory.support.services.advisory import Item
 from advisory.support.services.agreements import Wording, latest_version
 from advisory.support.services.plans import compare, missing_in
-from advisory.support.steps import advisory_of, agreement_of, side_of
+from advisory.support.steps import advisory_of, agreement_of
 from ui.access import permitted_on
 from ui.forms import form_page
 from workflows import selectors

@@ -1,20 +1,11 @@
 """App configuration of the application."""
 
-from django.apps import AppConfig
+from workflows.process import ProcessConfig
 
 
-class ApplicationsConfig(AppConfig):
+class ApplicationsConfig(ProcessConfig):
     """Draft, submission, checks, recommendation."""
 
     name = "funding.applications"
     label = "applications"
     verbose_name = "Förderanträge"
-
-    def ready(self) -> None:
-        """Declare permissions, deadlines, mails, words of the journal, and what the case file shows."""
-        from funding.applications import contributions, deadlines, flows, mails, permissions
-
-        assert flows and mails
-        permissions.declare_permissions()
-        deadlines.declare()
-        contributions.register()

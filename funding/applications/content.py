@@ -4,6 +4,7 @@ import dataclasses
 import hashlib
 import json
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
@@ -15,6 +16,7 @@ from funding.financing.models import FinancingTerms
 from funding.financing.plan import PlanYear
 
 FOUNDATION = "Stiftung"
+PLAN_LINES = ("cost", "foundation", "own", "esf", "third")
 
 
 @dataclass
@@ -101,7 +103,7 @@ def content_of(application: Application, views: list[SectionView]) -> dict[str, 
         "rule_set": str(case.rule_set),
         "sections": [{"code": view.code, "title": view.title, "answers": view.answers} for view in views],
         "plan": [
-            {name: str(getattr(year, name)) for name in ("year", "cost", "foundation", "own", "esf", "third")}
+            {"year": str(year.year)} | {name: f"{Decimal(getattr(year, name)) / 100:.2f}" for name in PLAN_LINES}
             for year in plan_of(views)
         ],
         "confirmed": [

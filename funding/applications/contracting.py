@@ -7,11 +7,11 @@ from django.db.models import Sum
 from advisory.board.choices import APPROVALS
 from funding.applications.models import Application, ApplicationDecision
 from funding.applications.services.decisions import latest_decision
-from funding.applications.services.errors import ApplicationError
 from funding.financing.choices import OtherHalf
 from funding.financing.flows import ContractFlow
 from funding.financing.models import FinancePlan
 from funding.financing.services.contracts import ContractDraft
+from ui.refusals import DomainRefusal
 from workflows.engine.errors import AlreadyStarted
 from workflows.engine.nodes import case_of
 
@@ -36,10 +36,10 @@ def draft_of(application: Application, decision: ApplicationDecision) -> Contrac
 
 
 def begin_contract(application: Application) -> None:
-    """Start the contract of an approved application, once. Raises ApplicationError without an approval."""
+    """Start the contract of an approved application, once. Raises DomainRefusal without an approval."""
     decision = latest_decision(application)
     if decision is None or decision.outcome not in APPROVALS:
-        raise ApplicationError("Dieser Antrag ist nicht bewilligt.")
+        raise DomainRefusal("Dieser Antrag ist nicht bewilligt.")
     try:
         ContractFlow.drafted.run(
             case=application.case,

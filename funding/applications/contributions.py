@@ -14,13 +14,14 @@ from funding.financing.contributions import load_funding
 from ui.charts import bar
 from ui.fields import format_cents
 from ui.sheets import Euro
-from workflows.programme_parts import ProgrammeSection, register_programme_section
 from workflows.registry import (
     NextStep,
+    ProgrammeSection,
     Section,
     StartAction,
     register_event_titles,
     register_next_step,
+    register_programme_section,
     register_section,
     register_start_action,
 )

@@ -6,17 +6,17 @@ from accounts.models import User
 from advisory.support.models import CooperationAgreement
 from funding.applications.models import Application, ApplicationSection
 from funding.applications.services.drafts import start_application
-from funding.applications.services.errors import ApplicationError
+from ui.refusals import DomainRefusal
 from workflows.casefile import journal
 
 
 def start_from_agreement(*, agreement: CooperationAgreement, actor: User) -> Application:
     """A draft for the municipality of an active agreement; a running draft is used, what was typed there stays.
 
-    Raises ApplicationError for an agreement that is not active, or without an open phase.
+    Raises DomainRefusal for an agreement that is not active, or without an open phase.
     """
     if agreement.active_since is None:
-        raise ApplicationError("Die Vereinbarung läuft noch nicht.")
+        raise DomainRefusal("Die Vereinbarung läuft noch nicht.")
     with transaction.atomic():
         application = start_application(organisation=agreement.case.organisation, actor=actor)
         known = {

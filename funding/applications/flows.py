@@ -20,15 +20,14 @@ from funding.applications.forms import (
 )
 from funding.applications.models import Application, ApplicationDecision
 from funding.applications.services import checking, decisions
-from funding.applications.services.errors import ApplicationError
 from funding.applications.services.submission import Signature, freeze_version
+from ui.refusals import DomainRefusal
 from workflows.casefile import journal
 from workflows.casefile.cases import Move, move_case, next_reference
 from workflows.casefile.uploads import CheckedUpload
 from workflows.choices import Turn
 from workflows.deadlines import periods
 from workflows.engine import service
-from workflows.engine.errors import ActRefused
 from workflows.engine.flow import Flow
 from workflows.engine.nodes import (
     BackgroundJob,
@@ -54,11 +53,6 @@ def application_of(activation_or_process: Any) -> Application:
     application = Application.objects.get(case=case)
     application.case = case
     return application
-
-
-def refusing(error: ApplicationError) -> ActRefused:
-    """A domain refusal in the words of the engine."""
-    return ActRefused(str(error))
 
 
 class ApplicationFlow(Flow):
@@ -202,10 +196,7 @@ class ApplicationFlow(Flow):
         self, activation: Any, *, actor: User, application: Application, signature: Signature
     ) -> None:
         """One node instead of two: the receipt number and its mail belong to the moment of submission."""
-        try:
-            version = freeze_version(application=application, actor=actor, signature=signature)
-        except ApplicationError as error:
-            raise refusing(error) from error
+        version = freeze_version(application=application, actor=actor, signature=signature)
         case = application.case
         reference = next_reference(case.rule_set.reference_prefix, timezone.localdate().year)
         move_case(case, Move(stage=ApplicationStage.IN_FORMAL_CHECK.value, turn=Turn.INSTITUTE, reference=reference))
@@ -214,12 +205,7 @@ class ApplicationFlow(Flow):
 
     def note_contact(self, activation: Any, *, actor: User, channel: str, on: datetime.date, note: str) -> Entry:
         application = application_of(activation)
-        try:
-            contact = checking.record_first_contact(
-                application=application, actor=actor, channel=channel, on=on, note=note
-            )
-        except ApplicationError as error:
-            raise refusing(error) from error
+        contact = checking.record_first_contact(application=application, actor=actor, channel=channel, on=on, note=note)
         if application.case.owner_id is None:
             application.case.owner = actor
             application.case.save(update_fields=["owner"])
@@ -237,12 +223,9 @@ class ApplicationFlow(Flow):
         case = application.case
         remember(activation, {"check": result, "inadmissible": None})
         if result == CheckResult.CORRECTION:
-            try:
-                request = checking.request_correction(
-                    application=application, actor=actor, items=[checking.Item(*item) for item in items]
-                )
-            except ApplicationError as error:
-                raise refusing(error) from error
+            request = checking.request_correction(
+                application=application, actor=actor, items=[checking.Item(*item) for item in items]
+            )
             remember(activation, {"days_left": periods.working_days_left(activation.task)})
             move_case(case, Move(stage=ApplicationStage.RETURNED_FOR_CORRECTION.value, turn=Turn.APPLICANT))
             due = periods.plan_deadline(case=case, code="CORRECTION").due_on
@@ -257,11 +240,8 @@ class ApplicationFlow(Flow):
         self, activation: Any, *, actor: User, typed: dict[str, dict[str, Any]], uploads: dict[str, CheckedUpload]
     ) -> Entry:
         application = application_of(activation)
-        try:
-            request = checking.answer_correction(application=application, actor=actor, typed=typed, uploads=uploads)
-            version = freeze_version(application=application, actor=actor, signature=None)
-        except ApplicationError as error:
-            raise refusing(error) from error
+        request = checking.answer_correction(application=application, actor=actor, typed=typed, uploads=uploads)
+        version = freeze_version(application=application, actor=actor, signature=None)
         remember(activation, {"version": version.pk})
         periods.finish_case_deadline(application.case, "RESTING")
         move_case(application.case, Move(stage=ApplicationStage.IN_FORMAL_CHECK.value, turn=Turn.INSTITUTE))
@@ -288,13 +268,10 @@ class ApplicationFlow(Flow):
 
     def read_again(self, activation: Any, *, actor: User, approved: bool, note: str = "") -> Entry:
         application = application_of(activation)
-        try:
-            if approved:
-                recommendation = checking.approve_recommendation(application=application, actor=actor)
-            else:
-                recommendation = checking.return_recommendation(application=application, actor=actor, note=note)
-        except ApplicationError as error:
-            raise refusing(error) from error
+        if approved:
+            recommendation = checking.approve_recommendation(application=application, actor=actor)
+        else:
+            recommendation = checking.return_recommendation(application=application, actor=actor, note=note)
         remember(activation, {"signed": approved})
         return Entry(reason=note, data={"recommendation": recommendation.pk})
 
@@ -303,7 +280,7 @@ class ApplicationFlow(Flow):
         case = application.case
         recommendation = checking.latest_recommendation(application)
         if recommendation is None:
-            raise ActRefused("Es gibt noch keine Empfehlung.")
+            raise DomainRefusal("Es gibt noch keine Empfehlung.")
         move_case(case, Move(stage=ApplicationStage.READY_FOR_BOARD.value, turn=Turn.BOARD))
         notices.tell_recommendation(case, recommendation)
 
@@ -335,13 +312,10 @@ class ApplicationFlow(Flow):
         application = application_of(activation)
         decision = decisions.latest_decision(application)
         if decision is None:
-            raise ActRefused("Es gibt noch keine Entscheidung.")
-        try:
-            decisions.send_letter(
-                application=application, decision=decision, actor=actor, reasons=reasons, paragraph=paragraph
-            )
-        except ApplicationError as error:
-            raise refusing(error) from error
+            raise DomainRefusal("Es gibt noch keine Entscheidung.")
+        decisions.send_letter(
+            application=application, decision=decision, actor=actor, reasons=reasons, paragraph=paragraph
+        )
         return Entry(data={"decision": decision.pk})
 
     def days_until_resubmission(self, activation: Any) -> int | None:

@@ -1,11 +1,8 @@
 """Who may do what with applications. A draft is the municipality's own; the institute sees what was submitted."""
 
-from typing import Any
-
-from django.db.models import Q
-
 from accounts.choices import MUNICIPAL_ROLES, Role
-from accounts.policy import Condition, anywhere, own_organisation
+from accounts.conditions import Where
+from accounts.policy import anywhere, own_organisation
 from funding.applications.choices import KIND, MARKS, STAGES, ApplicationStage
 from workflows.permissions import declare_case_permission
 from workflows.registry import CaseKind, register_case_kind
@@ -16,24 +13,10 @@ WRITERS = frozenset({Role.APPLICANT_EDITOR, Role.APPLICANT_SIGNATORY})
 NEVER_SUBMITTED = (ApplicationStage.DRAFT.value, ApplicationStage.DISCARDED.value)
 
 
-def _was_submitted(case: Any) -> bool:
-    return case.stage not in NEVER_SUBMITTED
-
-
-def _is_draft(case: Any) -> bool:
-    return bool(case.stage == ApplicationStage.DRAFT)
-
-
-SUBMITTED = Condition(_was_submitted, lambda prefix: ~Q(**{f"{prefix}stage__in": NEVER_SUBMITTED}))
-
-
-def _at_stage(stage: ApplicationStage) -> Condition:
-    return Condition(lambda case: bool(case.stage == stage), lambda prefix: Q(**{f"{prefix}stage": stage.value}))
-
-
-ASKED = _at_stage(ApplicationStage.RETURNED_FOR_CORRECTION)
-RESTING = _at_stage(ApplicationStage.LAPSED)
-DRAFT = Condition(_is_draft, lambda prefix: Q(**{f"{prefix}stage": ApplicationStage.DRAFT.value}))
+SUBMITTED = ~Where(stage__in=NEVER_SUBMITTED)
+DRAFT = Where(stage=ApplicationStage.DRAFT.value)
+ASKED = Where(stage=ApplicationStage.RETURNED_FOR_CORRECTION.value)
+RESTING = Where(stage=ApplicationStage.LAPSED.value)
 
 
 def declare_permissions() -> None:
@@ -44,6 +27,7 @@ def declare_permissions() -> None:
     declare_case_permission("applications.start_application", own_organisation(WRITERS))
     declare_case_permission("applications.edit_draft", own_organisation(WRITERS, Role.MUNICIPAL_PLANNER, when=DRAFT))
     declare_case_permission("applications.submit_application", own_organisation(WRITERS, when=DRAFT))
+    declare_case_permission("applications.sign_in_person", own_organisation(Role.APPLICANT_SIGNATORY))
     declare_case_permission("applications.withdraw_application", own_organisation(WRITERS))
     declare_case_permission("applications.answer_correction", own_organisation(WRITERS))
     declare_case_permission("applications.reply_to_recommendation", own_organisation(WRITERS))

@@ -4,7 +4,7 @@ from accounts.models import User
 from funding.applications.flows import ApplicationFlow
 from funding.applications.models import Application
 from funding.applications.services.checking import reply_to_recommendation
-from funding.applications.services.errors import ApplicationError
+from ui.refusals import DomainRefusal
 from workflows.casefile import journal
 from workflows.casefile.models import CaseFile
 from workflows.engine import service
@@ -12,10 +12,10 @@ from workflows.engine.nodes import main_process_of
 
 
 def reply(*, case: CaseFile, actor: User, text: str) -> None:
-    """Keep the answer (empty: none is wanted) and end the time to answer, once. Raises ApplicationError after it."""
+    """Keep the answer (empty: none is wanted) and end the time to answer, once. Raises DomainRefusal after it."""
     process = main_process_of(case)
     if process is None:
-        raise ApplicationError("Dieser Antrag ist nicht eingereicht.")
+        raise DomainRefusal("Dieser Antrag ist nicht eingereicht.")
     application = Application.objects.get(case=case)
     with process.flow_class.lock(process.pk):
         reply_to_recommendation(application=application, actor=actor, text=text)

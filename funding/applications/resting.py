@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from accounts.models import User
 from funding.applications import notices
 from funding.applications.choices import ApplicationStage
-from funding.applications.services.errors import ApplicationError
+from ui.refusals import DomainRefusal
 from workflows.casefile import journal
 from workflows.casefile.cases import Move, move_case
 from workflows.casefile.models import CaseFile
@@ -20,11 +20,11 @@ from workflows.engine.nodes import main_process_of
 def _locked(case: CaseFile, stage: str) -> Iterator[tuple[CaseFile, list[Deadline]]]:
     process = main_process_of(case)
     if process is None:
-        raise ApplicationError("Dieser Antrag ist nicht eingereicht.")
+        raise DomainRefusal("Dieser Antrag ist nicht eingereicht.")
     with process.flow_class.lock(process.pk):
         row = CaseFile.objects.select_related("organisation").get(pk=case.pk)
         if row.stage != stage:
-            raise ApplicationError("Der Antrag ist inzwischen weiter. Laden Sie die Seite neu.")
+            raise DomainRefusal("Der Antrag ist inzwischen weiter. Laden Sie die Seite neu.")
         rows = Deadline.objects.filter(task__process=process, rule__code="CORRECTION", state__in=OPEN_DEADLINES)
         yield row, list(rows.select_related("rule", "case__organisation", "task"))
 
@@ -32,7 +32,7 @@ def _locked(case: CaseFile, stage: str) -> Iterator[tuple[CaseFile, list[Deadlin
 def let_rest(*, case: CaseFile, actor: User, note: str) -> None:
     """Let an application rest: its deadline stands still, the municipality is told, its answer wakes it at any time.
 
-    Raises ApplicationError unless the municipality is asked to complete something.
+    Raises DomainRefusal unless the municipality is asked to complete something.
     """
     with _locked(case, ApplicationStage.RETURNED_FOR_CORRECTION.value) as (row, deadlines):
         for deadline in deadlines:
@@ -47,7 +47,7 @@ def let_rest(*, case: CaseFile, actor: User, note: str) -> None:
 def wake(*, case: CaseFile, actor: User, note: str) -> None:
     """Wake a resting application: its deadline runs on with what was left, at least three working days.
 
-    Raises ApplicationError if it does not rest (any more).
+    Raises DomainRefusal if it does not rest (any more).
     """
     with _locked(case, ApplicationStage.LAPSED.value) as (row, deadlines):
         for deadline in deadlines:

@@ -16,7 +16,7 @@ from django.core.exceptions import ValidationError
 
 from funding.applications.choices import EsfStatus
 from funding.financing.plan import PlanYear, YearCheck, check_year
-from ui.fields import GermanDateField, MoneyField, NameField, PlainTextField, format_amount, parse_amount, parse_date
+from ui.fields import GermanDateField, MoneyField, NameField, PlainTextField, parse_cents, parse_date, plain_cents
 
 FULL_TIME = Decimal(1)
 FTE = re.compile(r"^\d{1,2}(\.\d{1,2})?\Z", re.ASCII)
@@ -64,8 +64,8 @@ def in_words(field: forms.Field, value: Any) -> str:
         choices: Any = field.choices
         words = dict(choices)
         return ", ".join(str(words[one]) for one in (value if isinstance(value, list) else [value]))
-    if isinstance(value, Decimal):
-        return format_amount(value)
+    if isinstance(field, MoneyField):
+        return plain_cents(value)
     if isinstance(value, datetime.date):
         return f"{value:%d.%m.%Y}"
     return str(value)
@@ -186,7 +186,7 @@ class FinancingForm(SectionForm):
         found = []
         for year in self.facts.years:
             try:
-                amounts = [parse_amount(str(self.data.get(f"{line}_{year}", ""))) for line in LINES]
+                amounts = [parse_cents(str(self.data.get(f"{line}_{year}", ""))) for line in LINES]
             except ValidationError:
                 continue
             cost, foundation, own, esf, third = amounts
@@ -203,19 +203,19 @@ class FinancingForm(SectionForm):
             if check.over_half:
                 self.add_error(
                     f"foundation_{plan.year}",
-                    f"{plan.year}: Die Stiftung zahlt höchstens {format_amount(check.half)} €. "
-                    f"Sie haben {format_amount(plan.foundation)} € eingetragen.",
+                    f"{plan.year}: Die Stiftung zahlt höchstens {plain_cents(check.half)} €. "
+                    f"Sie haben {plain_cents(plan.foundation)} € eingetragen.",
                 )
             if check.missing > 0:
                 self.add_error(
                     f"own_{plan.year}",
-                    f"{plan.year}: Es fehlen noch {format_amount(check.missing)} €. "
+                    f"{plan.year}: Es fehlen noch {plain_cents(check.missing)} €. "
                     "Alle Quellen zusammen müssen die Kosten decken.",
                 )
             elif check.missing < 0:
                 self.add_error(
                     f"own_{plan.year}",
-                    f"{plan.year}: Alle Quellen zusammen sind {format_amount(-check.missing)} € höher als die Kosten. "
+                    f"{plan.year}: Alle Quellen zusammen sind {plain_cents(-check.missing)} € höher als die Kosten. "
                     "Verringern Sie eine Quelle.",
                 )
         return cleaned

@@ -4,14 +4,12 @@ from typing import Any
 
 from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 
-from accounts.choices import Role
+from accounts import policy
 from accounts.models import Organisation, User
 from accounts.selectors import people_with
 from funding.applications.choices import KIND
 from funding.applications.models import Application, ApplicationSection, ApplicationVersion
 from workflows.casefile.models import CaseFile
-
-WRITERS = (Role.APPLICANT_EDITOR.value, Role.APPLICANT_SIGNATORY.value)
 
 
 def find_case(user: Any, case_id: int) -> CaseFile | None:
@@ -34,8 +32,7 @@ def application_of_case(case: CaseFile) -> Application:
 
 def organisations_that_may_apply(user: Any) -> list[Organisation]:
     """The municipalities for which this person may start an application."""
-    ids = {organisation for role, organisation in user.held_roles if role in WRITERS}
-    return list(Organisation.objects.filter(pk__in=ids))
+    return list(Organisation.objects.filter(pk__in=policy.places_of(user, "applications.start_application")))
 
 
 def colleagues(case: CaseFile) -> QuerySet[User]:

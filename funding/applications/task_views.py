@@ -22,10 +22,11 @@ from funding.applications.services import checking
 from funding.applications.services.decisions import NEEDS_REASONS, latest_decision, letter_of
 from ui.access import permitted_on
 from ui.forms import form_page
+from ui.refusals import DomainRefusal
 from workflows.casefile.models import CaseFile
 from workflows.casefile.uploads import CheckedFileField
 from workflows.engine import service
-from workflows.engine.errors import ActRefused, TaskClosed
+from workflows.engine.errors import TaskClosed
 from workflows.pages.presenters import deadline_row, task_row
 from workflows.pages.task import find_case_of_task
 
@@ -66,7 +67,7 @@ def formal_check(request: PersonRequest, task_id: int, found: CaseFile) -> HttpR
         values = {"result": form.cleaned_data["result"], "note": form.cleaned_data["note"], "items": form.items()}
         try:
             service.complete_task(user=request.user, task_id=task_id, values=values)
-        except ActRefused as refusal:
+        except DomainRefusal as refusal:
             form.add_error(None, str(refusal))
         except TaskClosed as closed:
             return form_page(
@@ -146,7 +147,7 @@ def correct(request: PersonRequest, task_id: int, found: CaseFile) -> HttpRespon
             }
             try:
                 service.complete_task(user=request.user, task_id=task_id, values={"typed": typed, "uploads": uploads})
-            except ActRefused as refusal:
+            except DomainRefusal as refusal:
                 errors.append(str(refusal))
             except TaskClosed as closed:
                 errors.append(str(closed))
@@ -197,7 +198,7 @@ def send_decision(request: PersonRequest, task_id: int, found: CaseFile) -> Http
     if sends and form.is_valid():
         try:
             service.complete_task(user=request.user, task_id=task_id, values=form.cleaned_data)
-        except ActRefused as refusal:
+        except DomainRefusal as refusal:
             form.add_error("reasons", str(refusal))
         except TaskClosed as closed:
             return form_page(

@@ -5,9 +5,8 @@ from funding.applications import notices
 from funding.applications.choices import ApplicationStage
 from funding.applications.models import Application
 from funding.applications.services.drafts import discard_draft
-from funding.applications.services.errors import ApplicationError
 from funding.financing.ending import withdraw_contract
-from funding.financing.services.errors import FinancingError
+from ui.refusals import DomainRefusal
 from workflows.casefile import journal
 from workflows.casefile.cases import Move, move_case
 from workflows.casefile.models import CaseFile
@@ -20,7 +19,7 @@ from workflows.engine.nodes import main_process_of
 def withdraw(*, case: CaseFile, actor: User, reason: str) -> None:
     """Withdraw an application (any time before the contract), or discard a draft. Repeating it changes nothing.
 
-    Raises ApplicationError when it is decided or closed already.
+    Raises DomainRefusal when it is decided or closed already.
     """
     application = Application.objects.get(case=case)
     application.case = case
@@ -29,15 +28,12 @@ def withdraw(*, case: CaseFile, actor: User, reason: str) -> None:
         return
     process = main_process_of(case)
     if case.closed_at is not None or process is None:
-        raise ApplicationError("Dieser Antrag ist schon abgeschlossen.")
+        raise DomainRefusal("Dieser Antrag ist schon abgeschlossen.")
     with process.flow_class.lock(process.pk):
         row = CaseFile.objects.select_related("organisation").get(pk=case.pk)
         if row.closed_at is not None:
             return
-        try:
-            withdraw_contract(case=row, actor=actor, reason=reason)
-        except FinancingError as refusal:
-            raise ApplicationError(str(refusal)) from refusal
+        withdraw_contract(case=row, actor=actor, reason=reason)
         service.cancel_process(process=process, actor=actor, reason=reason)
         periods.cancel_case_deadlines(row)
         before = row.stage

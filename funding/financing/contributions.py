@@ -7,11 +7,14 @@ from django.urls import reverse
 from funding.financing.presenters import contract_badge
 from funding.financing.selectors import contract_of_case, posts_without_holder
 from ui.frame import add_navigation
-from workflows.programme_parts import Attention, Panel, register_attention, some_of
 from workflows.registry import (
+    Attention,
+    Panel,
+    register_attention,
     register_case_relation,
     register_event_titles,
     register_front_door,
+    some_of,
 )
 
 TITLES = {

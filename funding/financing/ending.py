@@ -11,8 +11,8 @@ from funding.financing.choices import OPEN_CONTRACTS, OPEN_PAYMENTS, ContractSta
 from funding.financing.flows import ContractFlow, PaymentFlow, request_of
 from funding.financing.models import FundingContract
 from funding.financing.services import contracts, payments
-from funding.financing.services.errors import FinancingError
 from funding.financing.services.posts import first_open_day
+from ui.refusals import DomainRefusal
 from workflows.casefile import journal
 from workflows.casefile.cases import Move, move_case
 from workflows.casefile.models import CaseFile
@@ -28,7 +28,7 @@ def _end_processes(case: CaseFile, flow: object, actor: User, reason: str) -> No
 
 
 def withdraw_contract(*, case: CaseFile, actor: User, reason: str) -> None:
-    """Take back a contract that does not hold yet; without one nothing happens. Raises FinancingError if it holds.
+    """Take back a contract that does not hold yet; without one nothing happens. Raises DomainRefusal if it holds.
 
     The caller holds the lock of the matter's own process.
     """
@@ -37,29 +37,29 @@ def withdraw_contract(*, case: CaseFile, actor: User, reason: str) -> None:
         return
     contract = contracts.lock(found)
     if contract.status not in OPEN_CONTRACTS | {ContractStatus.EXPIRED_UNSIGNED}:
-        raise FinancingError("Der Fördervertrag gilt schon. Er lässt sich kündigen; rufen Sie uns an.")
+        raise DomainRefusal("Der Fördervertrag gilt schon. Er lässt sich kündigen; rufen Sie uns an.")
     _end_processes(case, ContractFlow, actor, reason)
     contracts.set_status(contract, ContractStatus.WITHDRAWN)
 
 
 def terminate_contract(*, contract: FundingContract, actor: User, last_day: datetime.date, reason: str) -> None:
-    """Terminate a contract that holds: nothing is owed after the last day, open calls end. Raises FinancingError."""
+    """Terminate a contract that holds: nothing is owed after the last day, open calls end. Raises DomainRefusal."""
     case = contract.case
     with transaction.atomic():
         running = Process.objects.filter(case_link__case=case, finished__isnull=True).order_by("pk")
         list(running.select_for_update(of=("self",), no_key=True).values_list("pk", flat=True))
         row = contracts.lock(contract)
         if row.status != ContractStatus.EFFECTIVE:
-            raise FinancingError("Nur ein Vertrag, der gilt, lässt sich kündigen.")
+            raise DomainRefusal("Nur ein Vertrag, der gilt, lässt sich kündigen.")
         if not row.starts_on <= last_day <= row.ends_on:
-            raise FinancingError(
+            raise DomainRefusal(
                 f"Die Förderung geht vom {row.starts_on:%d.%m.%Y} bis {row.ends_on:%d.%m.%Y}. "
                 "Der letzte Tag muss darin liegen.",
                 "last_day",
             )
         since = first_open_day(row)
         if since is not None and last_day < since:
-            raise FinancingError(
+            raise DomainRefusal(
                 f"Das Jahr {since.year - 1} ist abgerechnet. Wählen Sie einen späteren Tag.", "last_day"
             )
         for request_id in row.payment_requests.filter(status__in=OPEN_PAYMENTS).values_list("pk", flat=True):
@@ -91,9 +91,9 @@ def terminate_contract(*, contract: FundingContract, actor: User, last_day: date
 
 
 def reopen_contract(*, contract: FundingContract, actor: User) -> None:
-    """Take up a contract again that was not signed in time. Raises FinancingError."""
+    """Take up a contract again that was not signed in time. Raises DomainRefusal."""
     if contract.status != ContractStatus.EXPIRED_UNSIGNED:
-        raise FinancingError("Wieder aufnehmen lässt sich nur ein Vertrag, der nicht rechtzeitig unterschrieben wurde.")
+        raise DomainRefusal("Wieder aufnehmen lässt sich nur ein Vertrag, der nicht rechtzeitig unterschrieben wurde.")
     try:
         ContractFlow.reopened.run(
             case=contract.case,

@@ -17,7 +17,6 @@ from workflows.casefile.cases import Move, move_case
 from workflows.choices import Turn
 from workflows.deadlines import periods
 from workflows.engine import service
-from workflows.engine.errors import refusals
 from workflows.engine.flow import Flow
 from workflows.engine.nodes import (
     BackgroundJob,
@@ -130,15 +129,13 @@ class ContractFlow(Flow):
 
     def write_contract(self, activation: Any, *, actor: User, terms: ContractTerms) -> Entry:
         contract = contract_of(activation)
-        with refusals():
-            contracts.word_contract(contract=contract, actor=actor, terms=terms)
+        contracts.word_contract(contract=contract, actor=actor, terms=terms)
         return Entry(data={"contract": contract.pk})
 
     def read_contract(self, activation: Any, *, actor: User, approved: bool, note: str = "") -> Entry:
         contract = contract_of(activation)
         if approved:
-            with refusals():
-                contracts.approve_contract(contract=contract, actor=actor)
+            contracts.approve_contract(contract=contract, actor=actor)
         activation.task.data = {"right": approved}
         return Entry(reason=note, data={"contract": contract.pk})
 
@@ -152,8 +149,7 @@ class ContractFlow(Flow):
             move_case(contract.case, Move(stage=FundingStage.CONTRACT_DRAFT.value, turn=Turn.INSTITUTE))
             notices.tell_change_asked(contract, wish, activation.task.pk)
             return Entry(reason=wish)
-        with refusals():
-            signature = contracts.sign_contract(contract=contract, party=Party.RECIPIENT, actor=actor, signed=signed)
+        signature = contracts.sign_contract(contract=contract, party=Party.RECIPIENT, actor=actor, signed=signed)
         contracts.set_status(contract, ContractStatus.SIGNED_BY_RECIPIENT)
         remember(activation, {"answer": "signed"})
         move_case(contract.case, Move(stage=FundingStage.CONTRACT_SIGNED.value, turn=Turn.FOUNDATION))
@@ -178,8 +174,7 @@ class ContractFlow(Flow):
 
     def take_countersignature(self, activation: Any, *, actor: User, signed: SignedBy) -> Entry:
         contract = contract_of(activation)
-        with refusals():
-            signature = contracts.sign_contract(contract=contract, party=Party.FOUNDATION, actor=actor, signed=signed)
+        signature = contracts.sign_contract(contract=contract, party=Party.FOUNDATION, actor=actor, signed=signed)
         return Entry(data={"signature": signature.pk})
 
     def make_effective(self, activation: Any) -> None:
@@ -198,8 +193,7 @@ class ContractFlow(Flow):
 
     def note_filling(self, activation: Any, *, actor: User, **values: Any) -> Entry:
         contract = contract_of(activation)
-        with refusals():
-            employment = posts.fill_post(contract=contract, actor=actor, **values)
+        employment = posts.fill_post(contract=contract, actor=actor, **values)
         move_case(contract.case, Move(turn=Turn.NOBODY))
         return Entry(data={"employment": employment.pk})
 
@@ -224,15 +218,13 @@ class BankDataFlow(Flow):
     def take_account(
         self, activation: Any, *, actor: User, contract: FundingContract, iban: str, holder: str, reference: str = ""
     ) -> None:
-        with refusals():
-            account = bank.enter_account(contract=contract, actor=actor, iban=iban, holder=holder, reference=reference)
+        account = bank.enter_account(contract=contract, actor=actor, iban=iban, holder=holder, reference=reference)
         activation.process.data = {"account": account.pk}
         notices.tell_bank_data(account, actor)
 
     def answer(self, activation: Any, *, actor: User, confirmed: bool, call_note: str) -> Entry:
         account = BankAccount.objects.select_related("contract").get(pk=activation.process.data["account"])
-        with refusals():
-            bank.answer_account(account=account, actor=actor, confirmed=confirmed, call_note=call_note)
+        bank.answer_account(account=account, actor=actor, confirmed=confirmed, call_note=call_note)
         return Entry(data={"account": account.pk})
 
 
@@ -282,8 +274,7 @@ class PaymentFlow(Flow):
     def take_request(
         self, activation: Any, *, actor: User, contract: FundingContract, cents: int, note: str = ""
     ) -> None:
-        with refusals():
-            request = payments.request_payment(contract=contract, actor=actor, cents=cents, note=note)
+        request = payments.request_payment(contract=contract, actor=actor, cents=cents, note=note)
         activation.process.data = {"request": request.pk, "contract": contract.pk}
         move_case(contract.case, Move(turn=Turn.INSTITUTE))
 
@@ -294,14 +285,13 @@ class PaymentFlow(Flow):
         self, activation: Any, *, actor: User, result: str, amount_cents: int = 0, note: str = ""
     ) -> Entry:
         case, request_id = case_of(activation.process), activation.process.data["request"]
-        with refusals():
-            if result == "ok":
-                request = payments.check_payment(
-                    request_id=request_id, case=case, actor=actor, cents=amount_cents, note=note
-                )
-            else:
-                status = PaymentStatus.RETURNED if result == "back" else PaymentStatus.REJECTED
-                request = payments.return_payment(request_id=request_id, case=case, status=status, note=note)
+        if result == "ok":
+            request = payments.check_payment(
+                request_id=request_id, case=case, actor=actor, cents=amount_cents, note=note
+            )
+        else:
+            status = PaymentStatus.RETURNED if result == "back" else PaymentStatus.REJECTED
+            request = payments.return_payment(request_id=request_id, case=case, status=status, note=note)
         activation.task.data = {"result": result}
         if result == "back":
             move_case(case, Move(turn=Turn.APPLICANT))
@@ -313,25 +303,22 @@ class PaymentFlow(Flow):
 
     def take_correction(self, activation: Any, *, actor: User, amount_cents: int, note: str = "") -> Entry:
         case, request_id = case_of(activation.process), activation.process.data["request"]
-        with refusals():
-            payments.resubmit_payment(request_id=request_id, case=case, actor=actor, cents=amount_cents, note=note)
+        payments.resubmit_payment(request_id=request_id, case=case, actor=actor, cents=amount_cents, note=note)
         move_case(case, Move(turn=Turn.INSTITUTE))
         return Entry(data={"request": request_id})
 
     def let_go(self, activation: Any, *, actor: User, result: str, note: str = "") -> Entry:
         case, request_id = case_of(activation.process), activation.process.data["request"]
-        with refusals():
-            if result == "release":
-                payments.release_payment(request_id=request_id, case=case, actor=actor)
-            else:
-                payments.reopen_check(request_id=request_id, case=case, note=note)
+        if result == "release":
+            payments.release_payment(request_id=request_id, case=case, actor=actor)
+        else:
+            payments.reopen_check(request_id=request_id, case=case, note=note)
         activation.task.data = {"result": result}
         return Entry(reason=note, data={"request": request_id})
 
     def note_paid(self, activation: Any, *, actor: User, on: datetime.date) -> Entry:
         case, request_id = case_of(activation.process), activation.process.data["request"]
-        with refusals():
-            payment = payments.enter_paid(request_id=request_id, case=case, actor=actor, on=on)
+        payment = payments.enter_paid(request_id=request_id, case=case, actor=actor, on=on)
         move_case(case, Move(turn=Turn.NOBODY))
         notices.tell_paid(payment.request, f"{on:%d.%m.%Y}")
         return Entry(data={"request": request_id})

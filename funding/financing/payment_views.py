@@ -1,6 +1,5 @@
 """Screens of the steps of a call for money: check, complete, release."""
 
-from decimal import Decimal
 from typing import Any
 
 from django.http import HttpResponse
@@ -12,7 +11,7 @@ from accounts.requests import PersonRequest
 from accounts.sitting import fresh_sign_in
 from funding.financing import forecast as figures
 from funding.financing.flows import PaymentFlow, request_of
-from funding.financing.forecast import quarter_words, to_cents
+from funding.financing.forecast import quarter_words
 from funding.financing.forms import CallMoneyForm, CheckPaymentForm, ReleasePaymentForm
 from funding.financing.models import PaymentRequest
 from funding.financing.selectors import confirmed_account
@@ -66,12 +65,12 @@ def check_payment(request: PersonRequest, task_id: int, found: Task) -> HttpResp
     context = _payment_context(found, row)
     smaller = min(row.requested_cents, figures.to_cents(context["free"]))
     form = CheckPaymentForm(
-        request.POST if request.method == "POST" else None, initial={"amount": figures.euro(smaller), "result": "ok"}
+        request.POST if request.method == "POST" else None, initial={"amount": smaller, "result": "ok"}
     )
     if request.method == "POST" and form.is_valid():
         values = {
             "result": form.cleaned_data["result"],
-            "amount_cents": to_cents(form.cleaned_data["amount"] or Decimal(0)),
+            "amount_cents": form.cleaned_data["amount"] or 0,
             "note": form.cleaned_data["note"],
         }
         return complete_on_screen(
@@ -95,11 +94,9 @@ def correct_payment(request: PersonRequest, task_id: int, found: Task) -> HttpRe
         return redirect("workflows:task", task_id=task_id)
     row = _loaded(found)
     context = _payment_context(found, row)
-    form = CallMoneyForm(
-        request.POST if request.method == "POST" else None, initial={"amount": figures.euro(row.requested_cents)}
-    )
+    form = CallMoneyForm(request.POST if request.method == "POST" else None, initial={"amount": row.requested_cents})
     if request.method == "POST" and form.is_valid():
-        values = {"amount_cents": to_cents(form.cleaned_data["amount"]), "note": form.cleaned_data["note"]}
+        values = {"amount_cents": form.cleaned_data["amount"], "note": form.cleaned_data["note"]}
         return complete_on_screen(
             request,
             found,

@@ -2,13 +2,11 @@
 
 from typing import Any
 
-from django.db.models import Q
-
 from accounts.choices import FOUNDATION_ROLES, Role
-from accounts.policy import Condition, Grant, anywhere, own_organisation
+from accounts.conditions import Where
+from accounts.policy import Grant, anywhere, own_organisation
 from advisory.support.choices import SUPPORT
 from funding.financing.choices import FundingStage, House
-from funding.financing.models import terms_of
 from workflows.casefile.models import CaseFile
 from workflows.permissions import declare_case_permission
 
@@ -19,24 +17,12 @@ READERS = OFFICE | FOUNDATION_ROLES | {Role.AUDITOR}
 SHOWN_TO_MUNICIPALITY = tuple(one.value for one in FundingStage if one != FundingStage.CONTRACT_DRAFT)
 
 
-def _case_of(target: Any) -> Any:
-    """The matter of a contract, of what belongs to a contract, or the matter itself."""
-    contract = getattr(target, "contract", target)
-    return getattr(contract, "case", contract)
+SENT = Where(stage__in=SHOWN_TO_MUNICIPALITY)
 
 
-SENT = Condition(
-    lambda target: _case_of(target).stage in SHOWN_TO_MUNICIPALITY,
-    lambda prefix: Q(**{f"{prefix}stage__in": SHOWN_TO_MUNICIPALITY}),
-)
-
-
-def _done_by(field: str, house: House) -> Condition:
-    houses = (house.value, House.EITHER.value)
-    return Condition(
-        lambda target: getattr(terms_of(_case_of(target).rule_set), field) in houses,
-        lambda prefix: Q(**{f"{prefix}rule_set__financing_terms__{field}__in": houses}),
-    )
+def _done_by(field: str, house: House) -> Where:
+    """The programme phase says that this house does it; a phase without terms says nothing."""
+    return Where(**{f"rule_set__financing_terms__{field}__in": (house.value, House.EITHER.value)})
 
 
 def advised_organisations(user: Any) -> frozenset[int]:
@@ -48,17 +34,12 @@ def advised_organisations(user: Any) -> frozenset[int]:
     return found
 
 
-def _advises(user: Any, target: Any) -> bool:
-    return _case_of(target).organisation_id in advised_organisations(user)
-
-
-def _advises_rows(user: Any, prefix: str) -> Q:
-    return Q(**{f"{prefix}organisation_id__in": advised_organisations(user)})
+ADVISED = Where(organisation_id__in=advised_organisations)
 
 
 def _declare_paying(name: str, *grants: Grant, apart: bool = False) -> None:
     """Who advises a municipality does not decide on its money: the wall, seen from the other side."""
-    declare_case_permission(name, *grants, apart=apart, withheld=_advises, withheld_rows=_advises_rows)
+    declare_case_permission(name, *grants, apart=apart, withheld=ADVISED)
 
 
 def declare_permissions() -> None:

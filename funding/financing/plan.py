@@ -1,4 +1,6 @@
-"""The rule of halves for a finance plan; pure functions on Decimal, exact to the cent, no import of ours.
+"""The rule of halves for a finance plan; pure functions on whole cents, and on Decimal in the exchange format.
+
+No import of ours.
 
 Rules: the foundation bears at most half of the cost, rounded down to the cent (domain rules K3 and M5); all sources
 together equal the cost; no amount is negative; the post is one full-time post (K2); no half is funded twice (K6).
@@ -11,7 +13,6 @@ from dataclasses import dataclass
 from decimal import ROUND_DOWN, Decimal
 from typing import Any
 
-CENT = Decimal("0.01")
 AMOUNT = re.compile(r"^-?\d{1,12}(\.\d{1,2})?$", re.ASCII)
 FTE = re.compile(r"^-?\d{1,3}(\.\d{1,4})?$", re.ASCII)
 AMOUNTS = ("total", "foundation", "esf", "land", "own")
@@ -29,36 +30,36 @@ class MalformedPlan(ValueError):
     """A value that is no amount; the message names the field."""
 
 
-def highest_share(cost: Decimal, share: Decimal = Decimal("0.5")) -> Decimal:
-    """The most the foundation may bear of a cost: `share` of it, rounded down to the cent (rule M5)."""
-    return (cost * share).quantize(CENT, rounding=ROUND_DOWN)
+def highest_share(cost_cents: int, share: Decimal = Decimal("0.5")) -> int:
+    """The most the foundation may bear of a cost, in whole cents: `share` of it, rounded down to the cent (rule M5)."""
+    return int((cost_cents * share).to_integral_value(rounding=ROUND_DOWN))
 
 
 @dataclass(frozen=True)
 class PlanYear:
-    """One calendar year of a plan; amounts in euro, exact to the cent."""
+    """One calendar year of a plan; amounts in whole cents."""
 
     year: int
-    cost: Decimal
-    foundation: Decimal
-    own: Decimal
-    esf: Decimal
-    third: Decimal = Decimal(0)
+    cost: int
+    foundation: int
+    own: int
+    esf: int
+    third: int = 0
 
     @property
-    def sources(self) -> Decimal:
+    def sources(self) -> int:
         """All sources together."""
         return self.foundation + self.own + self.esf + self.third
 
 
 @dataclass(frozen=True)
 class YearCheck:
-    """The result for one year: the half, what is too much, what is missing (negative: too much in all sources)."""
+    """The result for one year in whole cents: the half, what is too much, what is missing (negative: too much)."""
 
     plan: PlanYear
-    half: Decimal
-    over_half: Decimal
-    missing: Decimal
+    half: int
+    over_half: int
+    missing: int
     codes: tuple[str, ...]
 
     @property
@@ -70,7 +71,7 @@ class YearCheck:
 def check_year(plan: PlanYear, share: Decimal = Decimal("0.5")) -> YearCheck:
     """Check one year against the rules, in the order of the codes."""
     half = highest_share(plan.cost, share)
-    over = max(plan.foundation - half, Decimal(0))
+    over = max(plan.foundation - half, 0)
     missing = plan.cost - plan.sources
     codes = []
     if min(plan.cost, plan.foundation, plan.own, plan.esf, plan.third) < 0:

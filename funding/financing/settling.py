@@ -11,7 +11,7 @@ from funding.financing.services import payments
 
 
 def settle(*, contract: FundingContract, actor: User, year: int) -> YearSettlement:
-    """Settle a year that is over. Raises FinancingError that says what stands in the way; then nothing is stored."""
+    """Settle a year that is over. Raises DomainRefusal that says what stands in the way; then nothing is stored."""
     with transaction.atomic():
         settlement = payments.settle_year(contract=contract, actor=actor, year=year)
         settlement.contract.case = contract.case

@@ -11,10 +11,8 @@ from viewflow.workflow.status import STATUS
 
 from accounts.requests import PersonRequest
 from accounts.sitting import fresh_sign_in
-from funding.financing import forecast as figures
 from funding.financing.documents import wording_of
 from funding.financing.flows import BankDataFlow, ContractFlow, contract_of
-from funding.financing.forecast import to_cents
 from funding.financing.forms import (
     AnswerAccountForm,
     AskChangeForm,
@@ -75,22 +73,22 @@ def word(request: PersonRequest, task_id: int, found: Task) -> HttpResponse:
     initial: dict[str, Any] = {
         "starts_on": contract.starts_on,
         "ends_on": contract.ends_on,
-        "cap": figures.euro(contract.cap_cents),
+        "cap": contract.cap_cents,
         "other_half": contract.other_half,
         "conditions": "\n".join(one.text for one in rows if one.kind == "BEDINGUNG"),
         "obligations": "\n".join(one.text for one in rows if one.kind == "AUFLAGE"),
         "paragraph": contract.paragraph,
     }
     years = _years(contract, typed)
-    initial |= {f"cap_{year}": figures.euro(caps[year]) for year in years if year in caps}
+    initial |= {f"cap_{year}": caps[year] for year in years if year in caps}
     form = WordContractForm(typed, initial=initial, years=years)
     context = _contract_context(found, contract) | {"returned": contract.drafted_by_id is not None}
     if request.method == "POST" and form.is_valid():
         terms = ContractTerms(
             starts_on=form.cleaned_data["starts_on"],
             ends_on=form.cleaned_data["ends_on"],
-            cap_cents=to_cents(form.cleaned_data["cap"]),
-            year_caps={year: to_cents(form.cleaned_data[f"cap_{year}"]) for year in years},
+            cap_cents=form.cleaned_data["cap"],
+            year_caps={year: form.cleaned_data[f"cap_{year}"] for year in years},
             other_half=form.cleaned_data["other_half"],
             conditions=form.cleaned_data["conditions"],
             obligations=form.cleaned_data["obligations"],

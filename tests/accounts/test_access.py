@@ -16,12 +16,12 @@ from django.utils import timezone
 from accounts.choices import OrganisationKind, Role
 from accounts.models import AccessRequest, AccountEvent, Invitation, LocalAuthority, Organisation, RoleAssignment, User
 from accounts.services import people
-from accounts.services.errors import AccountError
 from accounts.services.invitations import accept_invitation, invite_person
 from accounts.services.reference import load_organisations
 from notifications import delivery
 from notifications.models import OutboxMail
 from tests.conftest import fresh, make_person
+from ui.refusals import DomainRefusal
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "drei-lange-woerter-hier"
@@ -155,7 +155,7 @@ def test_an_invitation_never_revives_a_closed_account(gotha: Organisation, casew
     email = known.email
     token = invite(caseworker, gotha, email, Role.APPLICANT_SIGNATORY).split("/")[2]
     User.objects.filter(pk=known.pk).update(is_active=False)
-    with pytest.raises(AccountError):
+    with pytest.raises(DomainRefusal):
         accept_invitation(token=token, password=None)
 
 
@@ -212,7 +212,7 @@ def test_a_named_person_resets_a_lost_second_factor_but_not_her_own(
     assert client_of(lead).post(f"/personen/{caseworker.pk}/zweiter-faktor/").status_code == 302
     assert not Authenticator.objects.filter(user=caseworker).exists()
     assert OutboxMail.objects.get(kind="SECOND_FACTOR_RESET").recipient == caseworker
-    with pytest.raises(AccountError):
+    with pytest.raises(DomainRefusal):
         people.reset_second_factor(person=lead, actor=lead)
 
 

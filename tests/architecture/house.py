@@ -13,6 +13,7 @@ PICTURE = ROOT / "docs" / "haus.svg"
 WIDTH, LEFT, GAP, LINE, CHARACTER = 1000, 20, 26, 17, 6.6
 WORDS = {
     "config": "Einstellungen, Routen, Celery",
+    "demo": "Erfundene Kommunen, Personen und Vorgänge",
     "funding.applications": "Förderantrag: Entwurf, Prüfung, Entscheidung",
     "funding.financing": "Rechner, Fördervertrag, Stelle, Mittelabruf, Abrechnung",
     "advisory.board": "Beirat: Sitze, Beschlüsse, Stimmen",
@@ -38,7 +39,11 @@ def rooms() -> dict[str, list[str]]:
     contracts = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"][
         "contracts"
     ]
-    return {contract["containers"][0]: contract["layers"] for contract in contracts[1:]}
+    return {
+        container: [layer.replace("(", "").replace(")", "") for layer in contract["layers"]]
+        for contract in contracts[1:]
+        for container in contract["containers"]
+    }
 
 
 def _box(name: str, words: str, inside: list[str], *, left: int, top: int, width: int) -> tuple[list[str], int]:

@@ -267,7 +267,7 @@ DEMO_WORLD = (
     SESSIONS
     + """
 from accounts.models import User
-from funding.applications.demo import Demo, address_of_person
+from demo.applications import Demo, address_of_person
 from funding.applications.flows import ApplicationFlow
 from notifications import delivery
 from viewflow.workflow.models import Task
@@ -275,7 +275,7 @@ from workflows.engine.sweeps import beat
 from workflows.models import CaseFile
 from advisory.board.flows import ResolutionFlow
 from advisory.board.models import BoardQuestion, Elector, Membership, Resolution, Seat
-from funding.applications.demo_board import BoardDemo
+from demo.board import BoardDemo
 demo = Demo()
 demo.build()
 BoardDemo(demo).build()

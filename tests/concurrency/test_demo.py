@@ -120,8 +120,8 @@ def test_the_demonstration_shows_contract_payments_and_support(tmp_path: Path) -
 def test_one_matter_waits_at_every_step_of_every_process(tmp_path: Path) -> None:
     with running_site(tmp_path, empty=True, DEMO="1") as site:
         waiting = site.python(
-            "from funding.applications.demo import Demo\n"
-            "from funding.applications.demo_board import BoardDemo\n"
+            "from demo.applications import Demo\n"
+            "from demo.board import BoardDemo\n"
             "from funding.applications.flows import ApplicationFlow\n"
             "from advisory.board.flows import ResolutionFlow\n"
             "from viewflow.workflow.models import Task\n"

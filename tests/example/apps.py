@@ -1,18 +1,10 @@
 """App configuration of the example process."""
 
-from django.apps import AppConfig
+from workflows.process import ProcessConfig
 
 
-class ExampleConfig(AppConfig):
+class ExampleConfig(ProcessConfig):
     """Errands: somebody asks, the institute checks, a worker delivers."""
 
     name = "tests.example"
     label = "example"
-
-    def ready(self) -> None:
-        """Hand up permissions, deadlines and the kind of case."""
-        from tests.example import deadlines, flows, permissions
-
-        assert flows
-        permissions.declare_permissions()
-        deadlines.declare()

@@ -8,8 +8,8 @@ from viewflow import this
 from accounts.models import User
 from tests.example.forms import CheckForm
 from tests.example.models import Errand
+from ui.refusals import DomainRefusal
 from workflows.casefile.cases import Move, move_case
-from workflows.engine.errors import ActRefused
 from workflows.engine.flow import Flow
 from workflows.engine.nodes import (
     BackgroundJob,
@@ -49,7 +49,7 @@ class ErrandFlow(Flow):
 
     def record_check(self, activation: Any, *, actor: Any, approved: bool, note: str = "") -> Entry:
         if note == "verboten":
-            raise ActRefused("Das geht nicht.")
+            raise DomainRefusal("Das geht nicht.")
         case = case_of(activation.process)
         Errand.objects.filter(case=case).update(approved=approved)
         move_case(case, Move(stage="done"))

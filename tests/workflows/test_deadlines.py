@@ -14,6 +14,7 @@ from notifications.models import OutboxMail
 from tests.conftest import make_case
 from tests.example.flows import ErrandFlow
 from tests.funding.applications.filled import fill_by_services, submit_by_services
+from ui.refusals import DomainRefusal
 from workflows.casefile.models import CaseExclusion, CaseFile
 from workflows.choices import DeadlineState
 from workflows.deadlines import periods
@@ -84,7 +85,7 @@ def test_a_deadline_is_extended_once_by_what_the_rule_allows(running: Deadline, 
     with on("2027-09-21"):
         periods.extend_deadline(deadline=running, actor=caseworker)
         assert running.due_on == datetime.date(2027, 10, 6)
-        with pytest.raises(periods.DeadlineError):
+        with pytest.raises(DomainRefusal):
             periods.extend_deadline(deadline=running, actor=caseworker)
     assert running.case.events.filter(what="deadline_extended").count() == 1
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from ui.fields import format_amount
+from ui.fields import format_amount, format_cents
 
 register = template.Library()
 
@@ -70,7 +70,9 @@ def euro(value: Decimal | None) -> str:
 @register.filter
 def cents(value: int | None) -> str:
     """`1.234,56 €` of whole cents; `offen` where no amount is known."""
-    return euro(None if value is None else Decimal(value) / 100)
+    if value is None:
+        return "offen"
+    return f"{'−' if value < 0 else ''}{format_cents(abs(value))}"
 
 
 @register.filter

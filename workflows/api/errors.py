@@ -8,7 +8,8 @@ from rest_framework import status
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
-from workflows.engine.errors import ActRefused, ProcessBusy, TaskClosed, TaskNotFound
+from ui.refusals import DomainRefusal
+from workflows.engine.errors import ProcessBusy, TaskClosed, TaskNotFound
 from workflows.engine.lock import is_lock_trouble
 
 NOT_FOUND = "Das gibt es nicht, oder Sie dürfen es nicht sehen."
@@ -24,7 +25,7 @@ def handle(error: Exception, context: dict[str, Any]) -> Response | None:
         )
     if isinstance(error, TaskClosed):
         return Response({"detail": str(error)}, status=status.HTTP_409_CONFLICT)
-    if isinstance(error, ActRefused):
+    if isinstance(error, DomainRefusal):
         return Response({"detail": str(error)}, status=status.HTTP_422_UNPROCESSABLE_ENTITY)
     if isinstance(error, (TaskNotFound, ObjectDoesNotExist)):
         return Response({"detail": NOT_FOUND}, status=status.HTTP_404_NOT_FOUND)

@@ -8,6 +8,7 @@ from django.db.models import Case, Value, When
 from django.utils import timezone
 from viewflow.workflow.models import Task
 
+from ui.refusals import DomainRefusal
 from workflows.casefile import journal
 from workflows.casefile.models import CaseFile
 from workflows.choices import OPEN_DEADLINES, DeadlineState
@@ -15,10 +16,6 @@ from workflows.deadlines.models import Deadline, DeadlinePause, DeadlineRule, Re
 from workflows.deadlines.working_days import add_working_days, compute_period, format_day, working_days_between
 
 LEAST_AFTER_PAUSE = 3
-
-
-class DeadlineError(Exception):
-    """The change is not possible; the message says why, in German."""
 
 
 def _corpus_christi(case: CaseFile) -> bool:
@@ -158,15 +155,15 @@ def resume_deadline(*, deadline: Deadline, actor: Any = None) -> None:
 def extend_deadline(*, deadline: Deadline, actor: Any, working_days: int | None = None, reason: str = "") -> None:
     """Give more time, by default what the rule allows; from the last day on, or from today where that has passed.
 
-    Raises DeadlineError if the deadline is over, rests, or was extended already.
+    Raises DomainRefusal if the deadline is over, rests, or was extended already.
     """
     with transaction.atomic():
         locked = Deadline.objects.select_for_update(of=("self",)).select_related("rule", "case").get(pk=deadline.pk)
         more = working_days or locked.rule.extension
         if locked.state != DeadlineState.RUNNING:
-            raise DeadlineError("Diese Frist läuft nicht. Verlängern lässt sich nur eine laufende Frist.")
+            raise DomainRefusal("Diese Frist läuft nicht. Verlängern lässt sich nur eine laufende Frist.")
         if not more or (working_days is None and locked.extended_by):
-            raise DeadlineError("Diese Frist lässt sich nicht weiter verlängern.")
+            raise DomainRefusal("Diese Frist lässt sich nicht weiter verlängern.")
         base = max(locked.due_on, timezone.localdate())
         due = add_working_days(base, more, corpus_christi=_corpus_christi(locked.case))
         locked.extended_by += more

@@ -74,7 +74,7 @@ def _check_human_task(node: HumanTask, refuse: Any) -> None:
         refuse(5, f"the node {node.name} does not say who may do it.", 'Add .Permitted("app.permission").')
     elif node.permission not in policy.declared():
         refuse(6, f"the node {node.name} names the undeclared permission {node.permission}.", "Declare it.")
-    elif policy.declared()[node.permission].excluded is None:
+    elif policy.declared()[node.permission].withheld is None:
         refuse(9, f"{node.permission} of {node.name} ignores recusal.", "Declare it with declare_case_permission.")
     if not node.task_title or node.task_title == node.name.replace("_", " ").title():
         refuse(7, f"the node {node.name} has no German title.", "Add .Annotation(title=…).")

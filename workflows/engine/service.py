@@ -7,6 +7,7 @@ node names; a task of another process, a foreign one and a missing one all answe
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from enum import Enum
 from typing import Any
 
 from django.db.models import Q
@@ -29,11 +30,15 @@ FINAL = (STATUS.DONE, STATUS.CANCELED, STATUS.REVIVED)
 
 @dataclass(frozen=True)
 class Entry:
-    """What an act wants in the journal besides who, when and what: a reason in words, a document's hash, ids."""
+    """What an act wants in the journal besides who, when and what: a reason in words, a document's hash, ids.
+
+    `outcome` is what the act came to; the flow goes on by it, and the task keeps its value.
+    """
 
     reason: str = ""
     document_hash: str = ""
     data: dict[str, Any] | None = None
+    outcome: Enum | None = None
 
 
 def _with_relations(task_id: int) -> Task | None:
@@ -103,9 +108,11 @@ def complete_task(
         activation = node.activation_class(task)
         stage_before = case.stage
         activation.start(None)
-        outcome = node.perform(activation, actor=user, values=values or {})
+        entry = _entry_of(node.perform(activation, actor=user, values=values or {}))
+        if entry.outcome is not None:
+            activation.outcome = entry.outcome
+            task.data = {**(task.data or {}), "outcome": entry.outcome.value}
         activation.execute()
-        entry = outcome if isinstance(outcome, Entry) else Entry()
         journal.record(
             case,
             f"{node.flow_class.instance.flow_label}.{node.name}",
@@ -117,6 +124,13 @@ def complete_task(
             data={"task": task.pk, **(entry.data or {})},
         )
     return task
+
+
+def _entry_of(returned: Any) -> Entry:
+    """What an act returned: an entry, a mere outcome, or nothing."""
+    if isinstance(returned, Entry):
+        return returned
+    return Entry(outcome=returned) if isinstance(returned, Enum) else Entry()
 
 
 def assign_task(*, actor: Any, task_id: int, to: Any) -> Task:

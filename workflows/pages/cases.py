@@ -15,6 +15,7 @@ from ui.fields import PlainTextField
 from ui.filters import clean_text
 from ui.forms import form_page
 from ui.keyset import keyset_page
+from ui.refusals import DomainRefusal
 from workflows import registry, selectors
 from workflows.casefile import cases as case_acts
 from workflows.casefile import files
@@ -26,6 +27,7 @@ from workflows.deadlines.models import Deadline
 from workflows.pages.filters import CaseFilter
 from workflows.pages.presenters import case_badge, deadline_row, event_line, task_row
 from workflows.pages.tables import cases_table, tasks_table
+from workflows.permissions import is_staff
 
 LONGEST_TAB = 100
 TASKS_CAPTION = "Offene Aufgaben in diesem Vorgang"
@@ -46,11 +48,6 @@ class UploadForm(forms.Form):
     def clean_file(self) -> Any:
         """Judge the content before anything is stored."""
         return check_upload(self.cleaned_data["file"])
-
-
-def is_staff(user: Any) -> bool:
-    """Whether the person reads the words of staff instead of those of applicants."""
-    return bool(user.has_perm("workflows.view_operations"))
 
 
 def _frame(request: PersonRequest, case: CaseFile, tab: str) -> dict[str, Any]:
@@ -224,7 +221,7 @@ def deadline_extend(request: PersonRequest, deadline_id: int, found: CaseFile) -
     deadline = Deadline.objects.get(pk=deadline_id, case=found)
     try:
         periods.extend_deadline(deadline=deadline, actor=request.user)
-    except periods.DeadlineError as refusal:
+    except DomainRefusal as refusal:
         messages.error(request, str(refusal))
     else:
         messages.success(request, f"Verlängert bis {deadline.due_on:%d.%m.%Y}.")

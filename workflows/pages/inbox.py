@@ -13,7 +13,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 from viewflow.workflow.models import Task
 
-from accounts.choices import MUNICIPAL_ROLES
 from accounts.requests import PersonRequest
 from ui.access import permitted, signed_in
 from ui.keyset import Page, keyset_page
@@ -24,6 +23,7 @@ from workflows.engine.errors import EngineError
 from workflows.pages.filters import TaskFilter
 from workflows.pages.presenters import case_badge, task_row
 from workflows.pages.tables import tasks_table
+from workflows.permissions import is_municipal
 
 FAR = datetime.datetime(9999, 1, 1, tzinfo=datetime.UTC)
 TABS = {"meine": "Meine", "ueberfaellig": "Überfällig", "frei": "Ohne Zuständigkeit", "alle": "Alle"}
@@ -60,8 +60,7 @@ def home_of(case: CaseFile) -> str:
 @require_GET
 def start(request: PersonRequest) -> HttpResponse:
     """The front door after the sign-in: a municipality sees its own matters, everybody else their tasks."""
-    municipal = {role.value for role in MUNICIPAL_ROLES}
-    if not any(role in municipal for role, _ in request.user.held_roles):
+    if not is_municipal(request.user):
         return redirect(registry.front_door(request.user))
     tasks = task_page(selectors.open_tasks(request.user), "").rows
     cases = list(selectors.cases_visible_to(request.user).order_by("-opened_at", "-id")[:10])

@@ -14,8 +14,8 @@ from ui.access import permitted_on
 from ui.keyset import keyset_page
 from workflows import registry, selectors
 from workflows.casefile.files import files_visible_to
-from workflows.pages.cases import is_staff
 from workflows.pages.presenters import case_badge, deadline_row, event_line
+from workflows.permissions import is_staff
 from workflows.programme import known_cases
 
 EVENTS = 50

@@ -125,9 +125,9 @@ def _titles_of_steps() -> dict[str, str]:
         label = flow_class.instance.flow_label
         for node in flow_class.instance.nodes():
             if isinstance(node, Start):
-                titles[f"{label}.{node.name}"] = f"{flow_class.process_title}: begonnen"
+                titles[f"{label}.{node.name}"] = node.journal_words or f"{flow_class.process_title}: begonnen"
             elif isinstance(node, HumanTask):
-                titles[f"{label}.{node.name}"] = f"Erledigt: {node.task_title}"
+                titles[f"{label}.{node.name}"] = node.journal_words or f"Erledigt: {node.task_title}"
     return titles
 
 

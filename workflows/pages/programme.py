@@ -18,7 +18,7 @@ from workflows.casefile.phases import current_phase
 from workflows.pages.presenters import distance_to, task_title
 from workflows.pages.tables import calendar_table, places_table, stages_table
 from workflows.programme import Place, Programme, look
-from workflows.programme_parts import Panel, attention_panels, programme_sections, some_of
+from workflows.registry import Panel, attention_panels, programme_sections, some_of
 
 PLACES_PER_PAGE = 100
 TILE = 45

@@ -1,25 +1,159 @@
-"""The generic task screen: what to do, until when, a form, one button."""
+"""The generic task screen, and the base of every screen that does a task of a flow: one form, one button."""
 
-from collections.abc import Callable
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_POST
+from django.urls import reverse
 from viewflow.workflow.models import Task
 from viewflow.workflow.status import STATUS
 
-from accounts.requests import PersonRequest
-from ui.access import permitted_on
+from ui.acting import ActPage, ButtonPage
 from ui.forms import add_refusal, form_page
+from ui.refusals import DomainRefusal
 from workflows import registry, selectors
 from workflows.casefile.models import CaseFile
 from workflows.engine import service
-from workflows.engine.errors import ActRefused, TaskClosed
+from workflows.engine.errors import TaskClosed
 from workflows.engine.nodes import HumanTask
 from workflows.pages.presenters import deadline_row, task_row
+
+
+def task_context(task: Task) -> dict[str, Any]:
+    """The task with its case and its running deadline, in the words of a page."""
+    row = task_row(task)
+    deadlines = task.deadlines.select_related("rule", "case__organisation").order_by("-pk")[:1]
+    return {
+        "task": row,
+        "case": row.case,
+        "node": task.flow_task,
+        "deadlines": [deadline_row(deadline) for deadline in deadlines if deadline.is_open],
+    }
+
+
+class TaskScreen(ActPage):
+    """Does a task of a flow: the guard has loaded it once, the engine loads it once more under the lock.
+
+    `nodes` are the steps this screen is for; where the task is at none of them, or done, the task page answers. A task
+    that somebody else has done meanwhile is told with 409, and what was typed stays on the page.
+    """
+
+    permission = "workflows.do_task"
+    load = staticmethod(selectors.find_task)
+    nodes: ClassVar[tuple[Any, ...]] = ()
+    shows_deadline: ClassVar[bool] = False
+
+    @property
+    def task(self) -> Task:
+        """The task of this page, with process and case."""
+        task: Task = self.found
+        return task
+
+    @property
+    def case(self) -> CaseFile:
+        """The case the task belongs to."""
+        case: CaseFile = self.found.process.case_link.case
+        return case
+
+    def instead(self) -> HttpResponse | None:
+        """A task that is done or at another step has a page that says so."""
+        if self.task.flow_task in self.nodes and self.task.status in service.OPEN_HUMAN:
+            return None
+        return redirect("workflows:task", task_id=self.task.pk)
+
+    def context(self) -> dict[str, Any]:
+        """The task and its case; a page that shows the deadline asks for it."""
+        if self.shows_deadline:
+            return task_context(self.task)
+        row = task_row(self.task)
+        return {"task": row, "case": row.case}
+
+    def act(self, **values: Any) -> Any:
+        """Complete the task."""
+        return service.complete_task(
+            user=self.request.user, task_id=self.task.pk, values=values, known=self.task.process
+        )
+
+    def refused(self, form: Any, refusal: DomainRefusal) -> HttpResponse:
+        """A closed task is told above the form; anything else as on every page."""
+        if isinstance(refusal, TaskClosed):
+            return self.page(form, status=refusal.status, closed=str(refusal))
+        return super().refused(form, refusal)
+
+    def done_url(self, outcome: Any) -> str:
+        """To the case, or to the start where the case is not theirs to see."""
+        if registry.may_view_case(self.request.user, self.case):
+            return reverse("workflows:case", args=[self.case.pk])
+        return reverse("start")
+
+
+class TaskPage(TaskScreen):
+    """Show a task and do it, whatever its step asks; a step with a screen of its own is done there."""
+
+    template_name = "workflows/task.html"
+    shows_deadline = True
+
+    def instead(self) -> HttpResponse | None:
+        """What became of a task that is over, or the step's own screen."""
+        node = self.task.flow_task
+        if not isinstance(node, HumanTask):
+            raise Http404  # a step of an earlier version of the process
+        if self.task.status == STATUS.DONE:
+            return self._over("workflows/task_done.html")
+        if self.task.status == STATUS.CANCELED:
+            return self._over("workflows/task_gone.html", status=409 if self.request.method == "POST" else 200)
+        return redirect(node.screen, task_id=self.task.pk) if node.screen else None
+
+    def _over(self, template: str, status: int = 200) -> HttpResponse:
+        may_open = registry.may_view_case(self.request.user, self.case)
+        return render(self.request, template, self.context() | {"may_open_case": may_open}, status=status)
+
+    def get_form_class(self) -> Any:
+        """The form of the node, or an empty one for a step that is only confirmed."""
+        return self.task.flow_task.form_class or forms.Form
+
+    def refused(self, form: Any, refusal: DomainRefusal) -> HttpResponse:
+        """The same person sent the same page twice: her task is done, and its page says so."""
+        if isinstance(refusal, TaskClosed):
+            done = service.find_task(self.request.user, self.task.pk)
+            if done.status == STATUS.DONE and done.owner_id == self.request.user.pk:
+                return redirect("workflows:task", task_id=done.pk)
+            self.found = done
+            context = self.context() | {"closed": str(refusal)}
+            return form_page(self.request, self.template_name, form, context, status=refusal.status)
+        return super().refused(form, refusal)
+
+    def done_words(self, outcome: Any) -> str:
+        """Name what was done."""
+        return f"Erledigt: {self.task.flow_task.task_title}"
+
+
+class TakeTask(ButtonPage):
+    """Take a task oneself, also from a colleague who is away."""
+
+    permission = "workflows.do_task"
+    load = staticmethod(selectors.find_task)
+    done = "Diese Aufgabe liegt jetzt bei Ihnen."
+
+    def act(self, **values: Any) -> Any:
+        """Assign it to the person of this request."""
+        return service.assign_task(actor=self.request.user, task_id=self.found.pk, to=self.request.user)
+
+    def done_url(self, outcome: Any) -> str:
+        """Back to the task."""
+        return reverse("workflows:task", args=[self.found.pk])
+
+
+class PutTaskBack(TakeTask):
+    """Put a task back into the common list."""
+
+    done = "Die Aufgabe liegt wieder in der gemeinsamen Liste."
+
+    def act(self, **values: Any) -> Any:
+        """Nobody owns it any more."""
+        return service.unassign_task(actor=self.request.user, task_id=self.found.pk)
 
 
 def find_case_of_task(user: Any, task_id: int) -> CaseFile | None:
@@ -28,120 +162,17 @@ def find_case_of_task(user: Any, task_id: int) -> CaseFile | None:
     return task.process.case_link.case if task is not None else None
 
 
-def _may_open(request: PersonRequest, task: Task) -> bool:
-    return registry.may_view_case(request.user, task.process.case_link.case)
-
-
-def after_task(request: PersonRequest, task: Task) -> HttpResponse:
-    """Where a person goes on after a task: to its case, or to the start where the case is not theirs to see."""
-    if _may_open(request, task):
-        return redirect("workflows:case", case_id=task.process.case_link.case.pk)
-    return redirect("start")
-
-
-def _context(task: Task) -> dict[str, Any]:
-    deadlines = task.deadlines.select_related("rule", "case__organisation").order_by("-pk")[:1]
-    return {
-        "task": task_row(task),
-        "node": task.flow_task,
-        "deadlines": [deadline_row(deadline) for deadline in deadlines if deadline.is_open],
-    }
-
-
-def form_for(task: Task, request: PersonRequest) -> forms.Form:
-    """The form of the node, or an empty one for a step that is only confirmed."""
-    form_class = task.flow_task.form_class or forms.Form
-    form: forms.Form = form_class(request.POST or None, request.FILES or None)
-    return form
-
-
 def complete_on_screen(
-    request: PersonRequest,
-    task: Task,
-    *,
-    form: forms.Form,
-    values: dict[str, Any],
-    template: str,
-    context: Callable[[], dict[str, Any]],
-    done: str,
-    after: Callable[[], HttpResponse] | None = None,
+    request: Any, task: Task, *, form: Any, values: Any, template: str, context: Any, done: str, after: Any = None
 ) -> HttpResponse:
-    """Do a task from a screen of its own: a refusal stands beside its field, a task that is gone answers 409.
-
-    `context` is only asked for when the page is shown again.
-    """
+    """The way before `TaskScreen`; goes with the last screen that uses it."""
     try:
         service.complete_task(user=request.user, task_id=task.pk, values=values, known=task.process)
-    except ActRefused as refusal:
-        add_refusal(form, str(refusal), refusal.field)
     except TaskClosed as closed:
         return form_page(request, template, form, {**context(), "closed": str(closed)}, status=409)
+    except DomainRefusal as refusal:
+        add_refusal(form, str(refusal), refusal.field)
     else:
         messages.success(request, done)
-        return after() if after is not None else after_task(request, task)
+        return after() if after is not None else redirect("workflows:case", case_id=task.process.case_link.case.pk)
     return form_page(request, template, form, context())
-
-
-@permitted_on("workflows.do_task", selectors.find_task)
-@require_http_methods(["GET", "POST"])
-def task_screen(request: PersonRequest, task_id: int, found: Task) -> HttpResponse:
-    """Show a task and do it."""
-    task = found
-    node = task.flow_task
-    if not isinstance(node, HumanTask):
-        raise Http404  # a step of an earlier version of the process
-    if task.status == STATUS.DONE:
-        return render(request, "workflows/task_done.html", _context(task) | {"may_open_case": _may_open(request, task)})
-    if task.status == STATUS.CANCELED:
-        return render(
-            request,
-            "workflows/task_gone.html",
-            _context(task) | {"may_open_case": _may_open(request, task)},
-            status=409 if request.method == "POST" else 200,
-        )
-    if node.screen:
-        return redirect(node.screen, task_id=task.pk)
-    form = form_for(task, request)
-    if request.method == "POST" and (form.is_valid() or not form.fields):
-        values = form.cleaned_data if form.fields else {}
-        try:
-            service.complete_task(user=request.user, task_id=task_id, values=values)
-        except ActRefused as refusal:
-            form.add_error(None, str(refusal))
-        except TaskClosed as closed:
-            done = service.find_task(request.user, task_id)
-            if done.status == STATUS.DONE and done.owner_id == request.user.pk:
-                return redirect("workflows:task", task_id=task_id)
-            return form_page(
-                request, "workflows/task.html", form, {**_context(done), "closed": str(closed)}, status=409
-            )
-        else:
-            messages.success(request, f"Erledigt: {node.task_title}")
-            return after_task(request, found)
-    return form_page(request, "workflows/task.html", form, _context(task))
-
-
-@permitted_on("workflows.do_task", selectors.find_task)
-@require_POST
-def task_take(request: PersonRequest, task_id: int, found: Task) -> HttpResponse:
-    """Take a task oneself, also from a colleague who is away."""
-    try:
-        service.assign_task(actor=request.user, task_id=task_id, to=request.user)
-    except TaskClosed as closed:
-        messages.error(request, str(closed))
-    else:
-        messages.success(request, "Diese Aufgabe liegt jetzt bei Ihnen.")
-    return redirect("workflows:task", task_id=task_id)
-
-
-@permitted_on("workflows.do_task", selectors.find_task)
-@require_POST
-def task_put_back(request: PersonRequest, task_id: int, found: Task) -> HttpResponse:
-    """Put a task back into the common list."""
-    try:
-        service.unassign_task(actor=request.user, task_id=task_id)
-    except TaskClosed as closed:
-        messages.error(request, str(closed))
-    else:
-        messages.success(request, "Die Aufgabe liegt wieder in der gemeinsamen Liste.")
-    return redirect("workflows:task", task_id=task_id)

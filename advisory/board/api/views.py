@@ -15,8 +15,8 @@ from advisory.board.choices import BALLOT_CHOICES, ConflictOfInterest, Decision
 from advisory.board.forms import BallotForm
 from advisory.board.models import Elector
 from advisory.board.presenters import place_row
-from advisory.board.services.errors import BoardError
 from ui.keyset import keyset_page
+from ui.refusals import DomainRefusal
 from workflows.api.views import CURSOR, REFUSED
 
 ERRORS: dict[int, Any] = {**REFUSED, 400: RefusalSerializer, 409: RefusalSerializer, 422: RefusalSerializer}
@@ -137,7 +137,7 @@ class OwnBallot(ApiView):
             voting.cast_ballot(
                 elector=self.found, task_id=self.found.task_id, actor=self.found.user, **form.cleaned_data
             )
-        except BoardError as refusal:
+        except DomainRefusal as refusal:
             return Response({"detail": str(refusal)}, status=status.HTTP_409_CONFLICT)
         return Response(OwnBallotSerializer(own_values(_again(request, resolution_id), request.user)).data)
 
@@ -167,6 +167,6 @@ class Declaration(ApiView):
             )
         try:
             voting.declare_interest(elector_id=self.found.pk, actor=self.found.user, answer=answer)
-        except BoardError as refusal:
+        except DomainRefusal as refusal:
             return Response({"detail": str(refusal)}, status=status.HTTP_409_CONFLICT)
         return Response(OwnBallotSerializer(own_values(_again(request, resolution_id), request.user)).data)

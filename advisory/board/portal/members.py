@@ -16,10 +16,10 @@ from advisory.board.forms import BallotForm, DeclareForm, QuestionForm
 from advisory.board.models import Elector
 from advisory.board.presenters import circles, distance_of, place_row, result_of
 from advisory.board.services import questions
-from advisory.board.services.errors import BoardError
 from ui.access import permitted, permitted_on
 from ui.forms import form_page
 from ui.keyset import keyset_page
+from ui.refusals import DomainRefusal
 from workflows import selectors as work
 from workflows.casefile.files import download_response
 from workflows.deadlines.models import Deadline
@@ -102,7 +102,7 @@ def declare(request: PersonRequest, resolution_id: int, found: Elector) -> HttpR
     if request.method == "POST" and form.is_valid():
         try:
             voting.declare_interest(elector_id=found.pk, actor=request.user, answer=form.cleaned_data["answer"])
-        except BoardError as refusal:
+        except DomainRefusal as refusal:
             form.add_error(None, str(refusal))
         else:
             return redirect("board:item", resolution_id=resolution_id)
@@ -126,7 +126,7 @@ def ballot(request: PersonRequest, resolution_id: int, found: Elector) -> HttpRe
     if form.is_valid():
         try:
             voting.cast_ballot(elector=found, task_id=found.task_id, actor=request.user, **form.cleaned_data)  # type: ignore[attr-defined]
-        except BoardError as refusal:
+        except DomainRefusal as refusal:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, "Ihre Stimme ist gespeichert.")
@@ -162,7 +162,7 @@ def objection(request: PersonRequest, resolution_id: int, found: Elector) -> Htt
     if request.method == "POST":
         try:
             voting.object_to_circular(elector_id=found.pk, actor=request.user)
-        except BoardError as refusal:
+        except DomainRefusal as refusal:
             error = str(refusal)
         else:
             messages.success(request, "Gespeichert. Der Beschluss kommt in die Sitzung.")

@@ -14,10 +14,10 @@ from advisory.board.forms import AnswerForm, EnterBallotForm, MembershipForm, Se
 from advisory.board.models import BallotEvidence, BoardQuestion, Elector, Membership, Resolution, Seat
 from advisory.board.presenters import distance_of, result_of, round_badge
 from advisory.board.services import questions, seats
-from advisory.board.services.errors import BoardError
 from ui.access import permitted, permitted_on
 from ui.forms import form_page
 from ui.keyset import keyset_page
+from ui.refusals import DomainRefusal
 from workflows.casefile.files import download_response
 
 
@@ -83,7 +83,7 @@ def enter_ballot(request: PersonRequest, elector_id: int, found: Elector) -> Htt
                 not_biased=form.cleaned_data["not_biased"],
                 upload=form.cleaned_data["evidence"],
             )
-        except BoardError as refusal:
+        except DomainRefusal as refusal:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, "Die Stimme ist eingetragen. Sie wird bis zum Ende der Runde nicht angezeigt.")
@@ -106,7 +106,7 @@ def answer(request: PersonRequest, question_id: int, found: BoardQuestion) -> Ht
     if request.method == "POST" and form.is_valid():
         try:
             questions.answer_question(question=found, actor=request.user, text=form.cleaned_data["text"])
-        except BoardError as refusal:
+        except DomainRefusal as refusal:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, "Die Antwort ist gespeichert.")
@@ -136,7 +136,7 @@ def seat_add(request: PersonRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             seats.add_seat(**form.cleaned_data)
-        except BoardError as refusal:
+        except DomainRefusal as refusal:
             form.add_error("name", str(refusal))
         else:
             messages.success(request, f"Der Sitz „{form.cleaned_data['name']}“ ist angelegt.")
@@ -154,7 +154,7 @@ def seat_member(request: PersonRequest, seat_id: int, found: Seat) -> HttpRespon
         chosen = next(one for one in people if str(one.pk) == form.cleaned_data["person"])
         try:
             seats.name_member(seat=found, user=chosen, as_deputy=form.cleaned_data["as_deputy"])
-        except BoardError as refusal:
+        except DomainRefusal as refusal:
             form.add_error("person", str(refusal))
         else:
             messages.success(request, f"{chosen.name}: eingetragen für den Sitz „{found.name}“.")
@@ -180,7 +180,7 @@ def seat_end(request: PersonRequest, seat_id: int, found: Seat) -> HttpResponse:
     """End a seat that nobody holds."""
     try:
         seats.end_seat(seat=found)
-    except BoardError as refusal:
+    except DomainRefusal as refusal:
         messages.error(request, str(refusal))
     else:
         messages.success(request, f"Der Sitz „{found.name}“ ist beendet.")

@@ -5,7 +5,7 @@ from django.utils import timezone
 from accounts.models import User
 from advisory.board.choices import VoteChoice
 from advisory.board.models import Ballot, BallotEvidence, Elector
-from advisory.board.services.errors import BoardError
+from ui.refusals import DomainRefusal
 from workflows.casefile.files import write_content
 from workflows.casefile.uploads import CheckedUpload
 
@@ -14,27 +14,27 @@ CLOSED = "Diese Abstimmung ist geschlossen. Ihre Stimme lässt sich nicht mehr a
 
 
 def check_round_open(elector: Elector) -> None:
-    """Raises BoardError once the round is closed or its last day is over, whether or not it was counted already."""
+    """Raises DomainRefusal once the round is closed or its last day is over, whether or not it was counted already."""
     if not elector.round.is_open or timezone.localdate() > elector.round.closes_on:
-        raise BoardError(CLOSED)
+        raise DomainRefusal(CLOSED)
 
 
 def check_may_vote(elector: Elector) -> None:
-    """Raises BoardError if the round is closed or the documents are not open to this person."""
+    """Raises DomainRefusal if the round is closed or the documents are not open to this person."""
     check_round_open(elector)
     if elector.recused:
-        raise BoardError("Sie sind bei diesem Beschluss befangen und stimmen nicht mit.")
+        raise DomainRefusal("Sie sind bei diesem Beschluss befangen und stimmen nicht mit.")
     if not elector.documents_open:
-        raise BoardError("Erklären Sie zuerst, ob Sie selbst beteiligt sind.")
+        raise DomainRefusal("Erklären Sie zuerst, ob Sie selbst beteiligt sind.")
 
 
 def write_ballot(*, elector: Elector, choice: str, note: str, entered_by: User | None = None) -> None:
     """Write or replace the ballot of a person. Call under the lock of the process.
 
-    Raises BoardError for anything but yes, no and abstain.
+    Raises DomainRefusal for anything but yes, no and abstain.
     """
     if choice not in CAST:
-        raise BoardError("Wählen Sie Zustimmung, Ablehnung oder Enthaltung.")
+        raise DomainRefusal("Wählen Sie Zustimmung, Ablehnung oder Enthaltung.")
     values = {"choice": choice, "note": note, "entered_by": entered_by, "cast_at": timezone.now()}
     if not Ballot.objects.filter(elector=elector).update(**values):
         Ballot.objects.create(elector=elector, **values)

@@ -6,7 +6,7 @@ from django.utils import timezone
 from accounts.models import User
 from advisory.board.models import BoardQuestion, Resolution
 from advisory.board.notices import tell_answer, tell_question
-from advisory.board.services.errors import BoardError
+from ui.refusals import DomainRefusal
 
 
 def ask_question(*, resolution: Resolution, actor: User, text: str) -> BoardQuestion | None:
@@ -19,11 +19,11 @@ def ask_question(*, resolution: Resolution, actor: User, text: str) -> BoardQues
 
 
 def answer_question(*, question: BoardQuestion, actor: User, text: str) -> None:
-    """Answer, once. Raises BoardError if somebody was faster."""
+    """Answer, once. Raises DomainRefusal if somebody was faster."""
     with transaction.atomic():
         done = BoardQuestion.objects.filter(pk=question.pk, answered_at__isnull=True).update(
             answer=text, answered_by=actor, answered_at=timezone.now()
         )
         if not done:
-            raise BoardError("Diese Frage ist schon beantwortet.")
+            raise DomainRefusal("Diese Frage ist schon beantwortet.")
         tell_answer(question)

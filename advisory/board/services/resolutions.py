@@ -10,8 +10,8 @@ from accounts.models import User
 from advisory.board.choices import APPROVALS, ConflictOfInterest, Decision, Presiding, RoundOutcome, RoundState
 from advisory.board.counting import Member, Result, count_resolution, read_rules
 from advisory.board.models import Ballot, BoardRules, Elector, Membership, Resolution, Round, Seat
-from advisory.board.services.errors import BoardError
 from ui.fields import format_cents
+from ui.refusals import DomainRefusal
 from workflows.casefile.cases import next_reference
 from workflows.casefile.models import CaseExclusion, CaseFile, RuleSet
 from workflows.deadlines import periods
@@ -88,27 +88,27 @@ def rules_for(rule_set: RuleSet) -> BoardRules:
 
 
 def check_motion(resolution: Resolution, motion: Motion) -> None:
-    """Raises BoardError for a motion that cannot be decided on."""
+    """Raises DomainRefusal for a motion that cannot be decided on."""
     if not motion.text.strip():
-        raise BoardError("Schreiben Sie den Beschlusstext.")
+        raise DomainRefusal("Schreiben Sie den Beschlusstext.")
     if motion.proposal == Decision.APPROVED_WITH_CONDITIONS and not motion.conditions.strip():
-        raise BoardError("Nennen Sie die Bedingung, oder wählen Sie „Bewilligt“.")
+        raise DomainRefusal("Nennen Sie die Bedingung, oder wählen Sie „Bewilligt“.")
     if motion.proposal == Decision.DEFERRED and (
         motion.deferred_until is None or motion.deferred_until <= timezone.localdate()
     ):
-        raise BoardError("Nennen Sie einen Tag in der Zukunft, bis zu dem vertagt wird.")
+        raise DomainRefusal("Nennen Sie einen Tag in der Zukunft, bis zu dem vertagt wird.")
     longest = timezone.localdate() + datetime.timedelta(days=rules_for(resolution.case.rule_set).deferral_longest)
     if motion.deferred_until is not None and motion.deferred_until > longest:
-        raise BoardError(f"Vertagen lässt sich höchstens bis zum {longest:%d.%m.%Y}.")
+        raise DomainRefusal(f"Vertagen lässt sich höchstens bis zum {longest:%d.%m.%Y}.")
     if motion.proposal not in APPROVALS:
         return
     wanted, asked, left = motion.amount_cents, resolution.amount_cents, resolution.budget_left_cents
     if wanted is not None and asked is not None and wanted > asked:
-        raise BoardError(f"Beantragt sind {format_cents(asked)}. Mehr lässt sich nicht bewilligen.")
+        raise DomainRefusal(f"Beantragt sind {format_cents(asked)}. Mehr lässt sich nicht bewilligen.")
     if motion.starts_on and motion.ends_on and motion.ends_on < motion.starts_on:
-        raise BoardError("Das Ende liegt vor dem Beginn.")
+        raise DomainRefusal("Das Ende liegt vor dem Beginn.")
     if left is not None and wanted is not None and wanted > left:
-        raise BoardError(
+        raise DomainRefusal(
             f"Im Budget der Förderphase sind noch {format_cents(left)} frei. "
             "Möglich ist: teilweise bewilligen oder vertagen."
         )
@@ -119,14 +119,14 @@ def open_round(
 ) -> Round:
     """Open the next round: freeze wording, rules and electorate, and ask the first person of every seat.
 
-    `days` are working days within the bounds of the rules of procedure. Raises BoardError.
+    `days` are working days within the bounds of the rules of procedure. Raises DomainRefusal.
     """
     check_motion(resolution, motion)
     case = resolution.case
     rules = rules_for(case.rule_set)
     length = days if days is not None else periods.rule_for(case, "CIRCULAR_WINDOW").amount
     if not rules.circular_shortest <= length <= rules.circular_longest:
-        raise BoardError(
+        raise DomainRefusal(
             f"Das Umlaufverfahren dauert {rules.circular_shortest} bis {rules.circular_longest} Arbeitstage."
         )
     last = resolution.rounds.order_by("-number").first()
@@ -180,7 +180,7 @@ def _freeze_electorate(opened: Round, last: Round | None) -> None:
             )
         )
     if not asked_seats:
-        raise BoardError("Im Beirat ist niemand stimmberechtigt. Tragen Sie zuerst Sitze und Mitglieder ein.")
+        raise DomainRefusal("Im Beirat ist niemand stimmberechtigt. Tragen Sie zuerst Sitze und Mitglieder ein.")
     Elector.objects.bulk_create(electors)
 
 
@@ -255,10 +255,10 @@ def decision_of(round_: Round) -> str:
 
 
 def confirm_round(*, round_: Round, actor: User) -> None:
-    """The chair confirms the count; only this makes it effective. Raises BoardError if it was confirmed already."""
+    """The chair confirms the count; only this makes it effective. Raises DomainRefusal if it was confirmed already."""
     changed = Round.objects.filter(pk=round_.pk, state=RoundState.COUNTED).update(state=RoundState.CONFIRMED)
     if not changed:
-        raise BoardError("Dieses Ergebnis ist schon bestätigt.")
+        raise DomainRefusal("Dieses Ergebnis ist schon bestätigt.")
     round_.state = RoundState.CONFIRMED
     Resolution.objects.filter(pk=round_.resolution_id).update(confirmed_by=actor)
 

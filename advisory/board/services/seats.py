@@ -8,24 +8,24 @@ from django.utils import timezone
 from accounts.models import Organisation, User
 from advisory.board.choices import Presiding
 from advisory.board.models import Membership, Seat
-from advisory.board.services.errors import BoardError
+from ui.refusals import DomainRefusal
 
 
 def add_seat(*, name: str, voting: bool = True, presides: str = "", organisation: Organisation | None = None) -> Seat:
-    """Add a seat. Raises BoardError if its name or its office is taken."""
+    """Add a seat. Raises DomainRefusal if its name or its office is taken."""
     if presides and not voting:
-        raise BoardError("Wer den Beirat leitet, hat einen Sitz mit Stimme.")
+        raise DomainRefusal("Wer den Beirat leitet, hat einen Sitz mit Stimme.")
     try:
         with transaction.atomic():
             return Seat.objects.create(name=name, voting=voting, presides=presides, organisation=organisation)
     except IntegrityError:
         if Seat.objects.today().filter(name=name).exists():
-            raise BoardError("Einen Sitz mit diesem Namen gibt es schon.") from None
-        raise BoardError(f"Es gibt schon einen Sitz für: {Presiding(presides).label}.") from None
+            raise DomainRefusal("Einen Sitz mit diesem Namen gibt es schon.") from None
+        raise DomainRefusal(f"Es gibt schon einen Sitz für: {Presiding(presides).label}.") from None
 
 
 def name_member(*, seat: Seat, user: User, as_deputy: bool = False) -> Membership:
-    """Name the member of a seat, or one more deputy. Raises BoardError if the place or the person is taken."""
+    """Name the member of a seat, or one more deputy. Raises DomainRefusal if the place or the person is taken."""
     current = list(Membership.objects.filter(seat=seat, ends_on__isnull=True).order_by("rank"))
     rank = max([0, *(one.rank for one in current)]) + 1 if as_deputy else 0
     try:
@@ -33,8 +33,8 @@ def name_member(*, seat: Seat, user: User, as_deputy: bool = False) -> Membershi
             return Membership.objects.create(seat=seat, user=user, rank=rank)
     except IntegrityError:
         if Membership.objects.filter(user=user, ends_on__isnull=True).exists():
-            raise BoardError("Diese Person hat schon einen Platz im Beirat.") from None
-        raise BoardError("Dieser Sitz ist besetzt. Beenden Sie zuerst die Mitgliedschaft.") from None
+            raise DomainRefusal("Diese Person hat schon einen Platz im Beirat.") from None
+        raise DomainRefusal("Dieser Sitz ist besetzt. Beenden Sie zuerst die Mitgliedschaft.") from None
 
 
 def end_membership(*, membership: Membership) -> None:
@@ -44,9 +44,9 @@ def end_membership(*, membership: Membership) -> None:
 
 
 def end_seat(*, seat: Seat) -> None:
-    """End a seat that nobody holds. Raises BoardError while somebody does."""
+    """End a seat that nobody holds. Raises DomainRefusal while somebody does."""
     if Membership.objects.filter(seat=seat, ends_on__isnull=True).exists():
-        raise BoardError("Beenden Sie zuerst die Mitgliedschaften dieses Sitzes.")
+        raise DomainRefusal("Beenden Sie zuerst die Mitgliedschaften dieses Sitzes.")
     Seat.objects.filter(pk=seat.pk, ends_on__isnull=True).update(
         ends_on=timezone.localdate() - datetime.timedelta(days=1), presides=""
     )

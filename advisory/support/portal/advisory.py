@@ -17,10 +17,10 @@ from advisory.support.models import AdvisoryCase, AdvisorySession
 from advisory.support.presenters import goal_rows, hours_bar, hours_text, scope_rows, steps_of
 from advisory.support.services import advisory as acts
 from advisory.support.services.advisory import SessionValues
-from advisory.support.services.errors import PageIsOld, SupportError
 from ui.access import permitted, permitted_on
 from ui.forms import add_refusal, form_page
 from ui.keyset import keyset_page
+from ui.refusals import DomainRefusal, Stale
 from workflows import selectors as work
 from workflows.pages.presenters import case_badge, deadline_row, task_row
 
@@ -120,7 +120,7 @@ def session_new(request: PersonRequest, case_id: int, found: AdvisoryCase) -> Ht
         values = _values(form)
         try:
             booked = acts.book_session(advisory=found, actor=request.user, values=values)
-        except SupportError as refusal:
+        except DomainRefusal as refusal:
             add_refusal(form, str(refusal), refusal.field)
         else:
             _warn(request, found, values)
@@ -158,10 +158,10 @@ def session_edit(request: PersonRequest, session_id: int, found: AdvisorySession
             acts.change_session(
                 session=found, actor=request.user, values=values, revision=form.cleaned_data["revision"] or 0
             )
-        except PageIsOld as old:
+        except Stale as old:
             form.add_error(None, str(old))
             return form_page(request, "support/session_form.html", form, context, status=409)
-        except SupportError as refusal:
+        except DomainRefusal as refusal:
             add_refusal(form, str(refusal), refusal.field)
         else:
             _warn(request, found.advisory, values)

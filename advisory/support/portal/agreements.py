@@ -6,7 +6,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
-from accounts.models import Organisation
 from accounts.requests import PersonRequest
 from advisory.support import selectors
 from advisory.support.documents import wording_of
@@ -14,9 +13,9 @@ from advisory.support.flows import CooperationFlow
 from advisory.support.forms import InquiryForm
 from advisory.support.models import AdvisoryCase, CooperationAgreement
 from advisory.support.services.agreements import latest_version, open_agreement
-from advisory.support.services.errors import SupportError
 from ui.access import permitted, permitted_on
 from ui.forms import form_page
+from ui.refusals import DomainRefusal
 from workflows import registry
 from workflows import selectors as work
 from workflows.pages.presenters import case_badge, deadline_row, task_row
@@ -26,8 +25,7 @@ from workflows.pages.presenters import case_badge, deadline_row, task_row
 @require_http_methods(["GET", "POST"])
 def inquire(request: PersonRequest) -> HttpResponse:
     """A municipality with a network asks for support."""
-    ids = {place for role, place in request.user.held_roles if role in ("applicant_editor", "applicant_signatory")}
-    places = list(Organisation.objects.filter(pk__in=ids).order_by("name"))
+    places = selectors.organisations_that_may_inquire(request.user)
     if not places:
         raise Http404
     chosen = next((one for one in places if str(one.pk) == request.POST.get("organisation")), places[0])
@@ -39,7 +37,7 @@ def inquire(request: PersonRequest) -> HttpResponse:
                 CooperationFlow.inquired.run(
                     case=agreement.case, actor=request.user, key=f"agreement-{agreement.pk}", agreement=agreement
                 )
-        except SupportError as refusal:
+        except DomainRefusal as refusal:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, "Ihre Anfrage ist angekommen. Wir rufen Sie an.")

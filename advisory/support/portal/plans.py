@@ -14,12 +14,12 @@ from advisory.support import selectors
 from advisory.support.flows import SupportFlow
 from advisory.support.forms import GoalForm, MilestoneForm, PlanFrameForm, ProgressForm
 from advisory.support.models import ImplementationPlan, Milestone, PlanGoal
+from advisory.support.permissions import side_of
 from advisory.support.presenters import goal_rows
 from advisory.support.services import plans
-from advisory.support.services.errors import PageIsOld, SupportError
-from advisory.support.steps import side_of
 from ui.access import permitted_on
 from ui.forms import add_refusal, form_page
+from ui.refusals import DomainRefusal, Stale
 from workflows import selectors as work
 
 
@@ -65,10 +65,10 @@ def _write(
     if request.method == "POST" and form.is_valid():
         try:
             act(form.cleaned_data)
-        except PageIsOld as old:
+        except Stale as old:
             form.add_error(None, str(old))
             return form_page(request, "support/plan_part.html", form, context, status=409)
-        except SupportError as refusal:
+        except DomainRefusal as refusal:
             add_refusal(form, str(refusal), refusal.field)
         else:
             messages.success(request, done)
@@ -140,7 +140,7 @@ def _remove(
         return render(request, "support/confirm.html", context)
     try:
         act()
-    except SupportError as refusal:
+    except DomainRefusal as refusal:
         messages.error(request, str(refusal))
     else:
         messages.success(request, "Aus dem Entwurf entfernt.")

@@ -12,7 +12,7 @@ from accounts.models import User
 from advisory.support.choices import SessionState, Side
 from advisory.support.models import AdvisoryCase, AdvisoryScope, AdvisorySession, ScopeItem
 from advisory.support.selectors import agreed_scope, hours_by_topic
-from advisory.support.services.errors import PageIsOld, SupportError
+from ui.refusals import DomainRefusal, Stale
 from workflows.casefile import journal
 
 
@@ -26,12 +26,12 @@ class Item:
 
 
 def propose_scope(*, advisory: AdvisoryCase, actor: User, side: Side, items: Iterable[Item]) -> AdvisoryScope:
-    """Propose hours per topic and format. Raises SupportError for none, or for the same topic and format twice."""
+    """Propose hours per topic and format. Raises DomainRefusal for none, or for the same topic and format twice."""
     rows = list(items)
     if not rows:
-        raise SupportError("Tragen Sie mindestens ein Thema mit Stunden ein.")
+        raise DomainRefusal("Tragen Sie mindestens ein Thema mit Stunden ein.")
     if len({(one.topic, one.format) for one in rows}) < len(rows):
-        raise SupportError("Ein Thema steht mit demselben Format zweimal da. Fassen Sie die Zeilen zusammen.")
+        raise DomainRefusal("Ein Thema steht mit demselben Format zweimal da. Fassen Sie die Zeilen zusammen.")
     newest = advisory.scopes.order_by("-number").first()
     scope = AdvisoryScope.objects.create(
         advisory=advisory, number=newest.number + 1 if newest else 1, proposed_by=actor, proposed_side=side
@@ -43,12 +43,12 @@ def propose_scope(*, advisory: AdvisoryCase, actor: User, side: Side, items: Ite
 
 
 def agree_scope(*, advisory: AdvisoryCase, actor: User, side: Side) -> AdvisoryScope:
-    """Agree to the newest proposal of the other side. Raises SupportError."""
+    """Agree to the newest proposal of the other side. Raises DomainRefusal."""
     scope = advisory.scopes.order_by("-number").first()
     if scope is None or scope.agreed_on is not None:
-        raise SupportError("Es gibt keinen offenen Vorschlag.")
+        raise DomainRefusal("Es gibt keinen offenen Vorschlag.")
     if scope.proposed_side == side:
-        raise SupportError("Das ist der Vorschlag Ihrer Seite. Zustimmen muss die andere.")
+        raise DomainRefusal("Das ist der Vorschlag Ihrer Seite. Zustimmen muss die andere.")
     scope.agreed_by, scope.agreed_on = actor, timezone.localdate()
     scope.save(update_fields=["agreed_by", "agreed_on"])
     return scope
@@ -73,14 +73,14 @@ class SessionValues:
 
 def _check_session(values: SessionValues) -> None:
     if values.state == SessionState.HELD and values.held_on > timezone.localdate():
-        raise SupportError("Der Tag liegt in der Zukunft. Wählen Sie „Geplant“.", "held_on")
+        raise DomainRefusal("Der Tag liegt in der Zukunft. Wählen Sie „Geplant“.", "held_on")
 
 
 def book_session(*, advisory: AdvisoryCase, actor: User, values: SessionValues) -> AdvisorySession:
-    """Plan or record a session. Raises SupportError without an agreed scope (rule R7)."""
+    """Plan or record a session. Raises DomainRefusal without an agreed scope (rule R7)."""
     with transaction.atomic():
         if agreed_scope(advisory) is None:
-            raise SupportError("Erst wird der Beratungsumfang vereinbart, dann werden Termine gebucht.")
+            raise DomainRefusal("Erst wird der Beratungsumfang vereinbart, dann werden Termine gebucht.")
         _check_session(values)
         session = AdvisorySession.objects.create(advisory=advisory, written_by=actor, **vars(values))
         journal.record(advisory.case, "session_booked", actor=actor, data={"session": session.pk})
@@ -88,12 +88,12 @@ def book_session(*, advisory: AdvisoryCase, actor: User, values: SessionValues) 
 
 
 def change_session(*, session: AdvisorySession, actor: User, values: SessionValues, revision: int) -> None:
-    """Write a session anew. Raises PageIsOld if somebody else saved since the page was shown."""
+    """Write a session anew. Raises Stale if somebody else saved since the page was shown."""
     with transaction.atomic():
         _check_session(values)
         rows = AdvisorySession.objects.filter(pk=session.pk, revision=revision)
         if not rows.update(**vars(values), revision=revision + 1):
-            raise PageIsOld("Jemand hat diesen Termin inzwischen geändert. Ihr Text steht noch unten.")
+            raise Stale("Jemand hat diesen Termin inzwischen geändert. Ihr Text steht noch unten.")
         journal.record(session.advisory.case, "session_changed", actor=actor, data={"session": session.pk})
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.models import Organisation, User
 from advisory.support.choices import AGREEMENT, AgreementStage, Side
 from advisory.support.models import AgreementSignature, AgreementVersion, CooperationAgreement
-from advisory.support.services.errors import SupportError
+from ui.refusals import DomainRefusal
 from workflows.casefile import files
 from workflows.casefile.cases import open_case
 from workflows.casefile.models import RuleSet
@@ -31,22 +31,22 @@ class Wording:
 
 
 def phase_for_agreements() -> RuleSet:
-    """The programme phase that takes new agreements. Raises SupportError if there is none."""
+    """The programme phase that takes new agreements. Raises DomainRefusal if there is none."""
     phase = open_phase()
     if phase is None:
-        raise SupportError("Im Moment ist keine Programmphase offen. Rufen Sie uns an.")
+        raise DomainRefusal("Im Moment ist keine Programmphase offen. Rufen Sie uns an.")
     return phase
 
 
 def open_agreement(
     *, organisation: Organisation, actor: User, network: str, wishes: str, contact: str
 ) -> CooperationAgreement:
-    """A new matter for an inquiry; a municipality has one running agreement at a time. Raises SupportError."""
+    """A new matter for an inquiry; a municipality has one running agreement at a time. Raises DomainRefusal."""
     with transaction.atomic():
         Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
         running = CooperationAgreement.objects.filter(case__organisation=organisation, case__closed_at__isnull=True)
         if running.exists():
-            raise SupportError("Für Ihre Kommune gibt es schon eine Anfrage oder Vereinbarung.")
+            raise DomainRefusal("Für Ihre Kommune gibt es schon eine Anfrage oder Vereinbarung.")
         case = open_case(
             organisation=organisation,
             kind=AGREEMENT,
@@ -65,12 +65,12 @@ def latest_version(agreement: CooperationAgreement) -> AgreementVersion | None:
 
 
 def write_version(*, agreement: CooperationAgreement, actor: User, side: Side, wording: Wording) -> AgreementVersion:
-    """Offer a text to the other side. Raises SupportError for a period that cannot be."""
+    """Offer a text to the other side. Raises DomainRefusal for a period that cannot be."""
     if wording.ends_on < wording.starts_on:
-        raise SupportError("Das Ende liegt vor dem Beginn. Ändern Sie einen der beiden Tage.", "ends_on")
+        raise DomainRefusal("Das Ende liegt vor dem Beginn. Ändern Sie einen der beiden Tage.", "ends_on")
     phase = agreement.case.rule_set
     if wording.starts_on < phase.starts_on or wording.ends_on > phase.ends_on:
-        raise SupportError(
+        raise DomainRefusal(
             f"Die Programmphase geht vom {phase.starts_on:%d.%m.%Y} bis {phase.ends_on:%d.%m.%Y}. "
             "Der Zeitraum muss darin liegen.",
             "ends_on" if wording.ends_on > phase.ends_on else "starts_on",
@@ -94,10 +94,10 @@ def write_version(*, agreement: CooperationAgreement, actor: User, side: Side, w
 
 
 def accept_version(*, agreement: CooperationAgreement, side: Side) -> AgreementVersion:
-    """Take the other side's text as it is: it is locked from now on. Raises SupportError for one's own text."""
+    """Take the other side's text as it is: it is locked from now on. Raises DomainRefusal for one's own text."""
     version = latest_version(agreement)
     if version is None or version.side == side:
-        raise SupportError("Die andere Seite hat noch nicht geantwortet.")
+        raise DomainRefusal("Die andere Seite hat noch nicht geantwortet.")
     agreement.locked_at = timezone.now()
     agreement.starts_on, agreement.ends_on = version.starts_on, version.ends_on
     agreement.save(update_fields=["locked_at", "starts_on", "ends_on"])
@@ -107,9 +107,9 @@ def accept_version(*, agreement: CooperationAgreement, side: Side) -> AgreementV
 def sign(
     *, agreement: CooperationAgreement, side: Side, actor: User, name: str, on: datetime.date, file: CheckedUpload
 ) -> AgreementSignature:
-    """Keep the signature of a side. Raises SupportError for a day to come."""
+    """Keep the signature of a side. Raises DomainRefusal for a day to come."""
     if on > timezone.localdate():
-        raise SupportError("Der Tag liegt in der Zukunft. Tragen Sie den Tag der Unterschrift ein.", "on")
+        raise DomainRefusal("Der Tag liegt in der Zukunft. Tragen Sie den Tag der Unterschrift ein.", "on")
     kept = files.store_file(case=agreement.case, upload=file, actor=actor, kind="signed_agreement")
     return AgreementSignature.objects.create(
         agreement=agreement, side=side, signed_by=name, signed_on=on, file=kept, entered_by=actor
@@ -123,11 +123,11 @@ def activate(agreement: CooperationAgreement) -> None:
 
 
 def extend(*, agreement: CooperationAgreement, ends_on: datetime.date) -> None:
-    """A later end, agreed with the municipality. Raises SupportError."""
+    """A later end, agreed with the municipality. Raises DomainRefusal."""
     phase = agreement.case.rule_set
     if agreement.ends_on is None or ends_on <= agreement.ends_on:
-        raise SupportError("Das neue Ende muss nach dem bisherigen liegen.", "ends_on")
+        raise DomainRefusal("Das neue Ende muss nach dem bisherigen liegen.", "ends_on")
     if ends_on > phase.ends_on:
-        raise SupportError(f"Die Programmphase endet am {phase.ends_on:%d.%m.%Y}.", "ends_on")
+        raise DomainRefusal(f"Die Programmphase endet am {phase.ends_on:%d.%m.%Y}.", "ends_on")
     agreement.ends_on = ends_on
     agreement.save(update_fields=["ends_on"])

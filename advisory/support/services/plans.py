@@ -14,7 +14,7 @@ from accounts.models import User
 from advisory.support.choices import NEEDS_REASON, MilestoneState, PlanStatus, Side
 from advisory.support.models import AdvisoryCase, ImplementationPlan, Milestone, MilestoneProgress, PlanGoal
 from advisory.support.selectors import goals_of, plan_at_work, plan_in_force
-from advisory.support.services.errors import PageIsOld, SupportError
+from ui.refusals import DomainRefusal, Stale
 from workflows.casefile import journal
 
 
@@ -51,13 +51,13 @@ def state_of(milestone: Milestone) -> str:
 
 
 def lock_draft(plan: ImplementationPlan, revision: int | None = None) -> ImplementationPlan:
-    """A draft with its row locked, its revision counted up. Raises SupportError or PageIsOld."""
+    """A draft with its row locked, its revision counted up. Raises DomainRefusal or Stale."""
     rows = ImplementationPlan.objects.select_for_update(of=("self",), no_key=True)
     row = rows.select_related("advisory__case__organisation").get(pk=plan.pk)
     if row.status != PlanStatus.DRAFT:
-        raise SupportError("Diese Fassung wird gerade abgestimmt oder gilt schon. Sie lässt sich nicht mehr ändern.")
+        raise DomainRefusal("Diese Fassung wird gerade abgestimmt oder gilt schon. Sie lässt sich nicht mehr ändern.")
     if revision is not None and revision != row.revision:
-        raise PageIsOld("Jemand hat den Plan inzwischen geändert. Ihr Text steht noch unten.")
+        raise Stale("Jemand hat den Plan inzwischen geändert. Ihr Text steht noch unten.")
     row.revision += 1
     row.save(update_fields=["revision"])
     return row
@@ -71,9 +71,9 @@ def write_frame(
     valid_to: datetime.date,
     revision: int | None = None,
 ) -> None:
-    """Vision and period of a draft. Raises SupportError."""
+    """Vision and period of a draft. Raises DomainRefusal."""
     if valid_to < valid_from:
-        raise SupportError("Das Ende liegt vor dem Beginn. Ändern Sie einen der beiden Tage.", "valid_to")
+        raise DomainRefusal("Das Ende liegt vor dem Beginn. Ändern Sie einen der beiden Tage.", "valid_to")
     with transaction.atomic():
         row = lock_draft(plan, revision)
         row.vision, row.valid_from, row.valid_to = vision, valid_from, valid_to
@@ -83,7 +83,7 @@ def write_frame(
 def write_goal(
     *, plan: ImplementationPlan, title: str, text: str, goal: PlanGoal | None = None, revision: int | None = None
 ) -> PlanGoal:
-    """Add or change a goal of a draft. Raises PageIsOld if somebody changed the plan since the page was shown."""
+    """Add or change a goal of a draft. Raises Stale if somebody changed the plan since the page was shown."""
     with transaction.atomic():
         row = lock_draft(plan, revision if goal is not None else None)
         if goal is None:
@@ -109,7 +109,7 @@ def write_milestone(
     milestone: Milestone | None = None,
     revision: int | None = None,
 ) -> None:
-    """Add or change a milestone of a draft. Raises PageIsOld if somebody changed the plan since the page was shown."""
+    """Add or change a milestone of a draft. Raises Stale if somebody changed the plan since the page was shown."""
     with transaction.atomic():
         lock_draft(goal.plan, revision if milestone is not None else None)
         if milestone is None:
@@ -140,22 +140,22 @@ def missing_in(plan: ImplementationPlan) -> list[str]:
 
 
 def offer_plan(*, plan: ImplementationPlan, actor: User, side: Side) -> None:
-    """Give a draft to the other side; that counts as one's own approval. Raises SupportError with what is missing."""
+    """Give a draft to the other side; that counts as one's own approval. Raises DomainRefusal with what is missing."""
     row = lock_draft(plan)
     if missing := missing_in(row):
-        raise SupportError(" ".join(missing))
+        raise DomainRefusal(" ".join(missing))
     row.status, row.offered_side, row.offered_by = PlanStatus.IN_COORDINATION, side, actor
     row.save(update_fields=["status", "offered_side", "offered_by"])
 
 
 def answer_plan(*, advisory: AdvisoryCase, actor: User, side: Side, approved: bool) -> ImplementationPlan:
-    """The other side approves, or gives the plan back to be written on. Raises SupportError for one's own offer."""
+    """The other side approves, or gives the plan back to be written on. Raises DomainRefusal for one's own offer."""
     rows = ImplementationPlan.objects.select_for_update(no_key=True)
     plan = rows.filter(advisory=advisory, status=PlanStatus.IN_COORDINATION).first()
     if plan is None:
-        raise SupportError("Im Moment wird kein Plan abgestimmt.")
+        raise DomainRefusal("Im Moment wird kein Plan abgestimmt.")
     if plan.offered_side == side:
-        raise SupportError("Diesen Plan hat Ihre Seite zur Abstimmung gegeben. Zustimmen muss die andere.")
+        raise DomainRefusal("Diesen Plan hat Ihre Seite zur Abstimmung gegeben. Zustimmen muss die andere.")
     if not approved:
         plan.status = PlanStatus.DRAFT
         plan.save(update_fields=["status"])
@@ -170,11 +170,11 @@ def answer_plan(*, advisory: AdvisoryCase, actor: User, side: Side, approved: bo
 
 
 def note_progress(*, milestone: Milestone, actor: User, state: str, reason: str) -> MilestoneProgress:
-    """Say how far a milestone of the plan in force is. Raises SupportError without a reason where one helps."""
+    """Say how far a milestone of the plan in force is. Raises DomainRefusal without a reason where one helps."""
     if milestone.goal.plan.status != PlanStatus.IN_FORCE:
-        raise SupportError("Der Stand lässt sich nur im geltenden Plan eintragen.")
+        raise DomainRefusal("Der Stand lässt sich nur im geltenden Plan eintragen.")
     if state in NEEDS_REASON and not reason.strip():
-        raise SupportError("Schreiben Sie kurz, warum. Das hilft beim nächsten Plan.", "reason")
+        raise DomainRefusal("Schreiben Sie kurz, warum. Das hilft beim nächsten Plan.", "reason")
     with transaction.atomic():
         noted = MilestoneProgress.objects.create(
             milestone=milestone, state=state, reason=reason.strip(), noted_by=actor

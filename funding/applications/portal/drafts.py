@@ -29,9 +29,9 @@ from funding.applications.sections import (
     unsafe_fields,
 )
 from funding.applications.services import drafts
-from funding.applications.services.errors import ApplicationError, SectionTaken
 from ui.access import permitted, permitted_on
 from ui.forms import form_page
+from ui.refusals import DomainRefusal, Stale
 from workflows.casefile.models import CaseFile
 
 DOCX_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -48,7 +48,7 @@ def begin(request: PersonRequest) -> HttpResponse:
             raise Http404
         try:
             application = drafts.start_application(organisation=chosen, actor=request.user)
-        except ApplicationError as refusal:
+        except DomainRefusal as refusal:
             messages.error(request, str(refusal))
             return redirect("start")
         return redirect("applications:overview", case_id=application.case_id)
@@ -62,7 +62,7 @@ def begin_from_agreement(request: PersonRequest, case_id: int, found: Cooperatio
     if request.method == "POST":
         try:
             application = start_from_agreement(agreement=found, actor=request.user)
-        except ApplicationError as refusal:
+        except DomainRefusal as refusal:
             messages.error(request, str(refusal))
             return redirect("support:agreement", case_id=found.case_id)
         messages.success(request, "Ihr Antrag ist begonnen. Netzwerk und Ansprechperson sind schon eingetragen.")
@@ -159,7 +159,7 @@ def section(request: PersonRequest, case_id: int, code: str, found: CaseFile) ->
             version=_number(request.POST.get("version")),
             actor=request.user,
         )
-    except SectionTaken:
+    except Stale:
         row.refresh_from_db()
         return _section_page(request, found, kind, form, row, status=409)
     messages.success(request, f"Gespeichert: {kind.title}")
@@ -241,7 +241,7 @@ def hand_over(request: PersonRequest, case_id: int, code: str, found: CaseFile) 
             drafts.hand_over_section(
                 application=selectors.application_of_case(found), code=code, to=to, actor=request.user
             )
-        except ApplicationError as refusal:
+        except DomainRefusal as refusal:
             form.add_error("to", str(refusal))
         else:
             messages.success(request, f"{to.name} bekommt eine E-Mail.")
@@ -262,7 +262,7 @@ def confirm(request: PersonRequest, case_id: int, code: str, found: CaseFile) ->
             version=_number(request.POST.get("version")),
             actor=request.user,
         )
-    except ApplicationError as refusal:
+    except DomainRefusal as refusal:
         messages.error(request, str(refusal))
     else:
         messages.success(request, "Bestätigt: sachlich und rechnerisch richtig.")

@@ -19,15 +19,15 @@ from funding.applications.replying import reply
 from funding.applications.resting import let_rest, wake
 from funding.applications.services import checking, submission
 from funding.applications.services.decisions import latest_decision
-from funding.applications.services.errors import ApplicationError
 from funding.applications.withdrawal import withdraw
 from funding.financing.choices import FundingStage
 from funding.financing.contributions import load_funding
 from ui.access import permitted_on
 from ui.forms import form_page
+from ui.refusals import DomainRefusal
 from workflows import selectors as work
 from workflows.casefile.models import CaseFile
-from workflows.engine.errors import ActRefused, AlreadyStarted
+from workflows.engine.errors import AlreadyStarted
 from workflows.pages.presenters import case_badge, deadline_row, event_line
 
 
@@ -77,7 +77,7 @@ def check(request: PersonRequest, case_id: int, found: CaseFile) -> HttpResponse
             )
         except AlreadyStarted:
             return redirect("applications:status", case_id=found.pk)
-        except ActRefused as refusal:
+        except DomainRefusal as refusal:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, f"Ihr Antrag ist eingereicht. Ihre Antragsnummer: {found.reference}")
@@ -98,7 +98,7 @@ def power_of_attorney(request: PersonRequest, case_id: int, found: CaseFile) -> 
                 submission.store_power_of_attorney(
                     application=application, upload=form.cleaned_data["file"], actor=request.user
                 )
-            except ApplicationError as refusal:
+            except DomainRefusal as refusal:
                 form.add_error(None, str(refusal))
             else:
                 messages.success(request, "Die Vollmacht ist hinterlegt.")
@@ -195,7 +195,7 @@ def status(request: PersonRequest, case_id: int, found: CaseFile) -> HttpRespons
         if without or form.is_valid():
             try:
                 reply(case=found, actor=request.user, text="" if without else form.cleaned_data["text"])
-            except ApplicationError as refusal:
+            except DomainRefusal as refusal:
                 messages.error(request, str(refusal))
             else:
                 said = (
@@ -243,7 +243,7 @@ def withdraw_page(request: PersonRequest, case_id: int, found: CaseFile) -> Http
     if request.method == "POST" and form.is_valid():
         try:
             withdraw(case=found, actor=request.user, reason=form.cleaned_data["reason"])
-        except ApplicationError as refusal:
+        except DomainRefusal as refusal:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, "Erledigt. Offene Aufgaben dazu sind entfallen.")
@@ -257,7 +257,7 @@ def _note_page(request: PersonRequest, found: CaseFile, words: dict[str, str], a
     if request.method == "POST" and form.is_valid():
         try:
             act(case=found, actor=request.user, note=form.cleaned_data["note"])
-        except ApplicationError as refusal:
+        except DomainRefusal as refusal:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, words["done"])

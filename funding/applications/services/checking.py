@@ -13,7 +13,7 @@ from funding.applications.content import facts_of
 from funding.applications.models import Application, ContactEvent, CorrectionItem, CorrectionRequest, Recommendation
 from funding.applications.sections import Sections
 from funding.applications.services.drafts import attach_file
-from funding.applications.services.errors import ApplicationError
+from ui.refusals import DomainRefusal
 from workflows.casefile.uploads import CheckedUpload
 
 
@@ -29,9 +29,9 @@ class Item:
 def record_first_contact(
     *, application: Application, actor: User, channel: str, on: datetime.date, note: str
 ) -> ContactEvent:
-    """Note the first personal contact. Raises ApplicationError for a day that has not come yet."""
+    """Note the first personal contact. Raises DomainRefusal for a day that has not come yet."""
     if on > timezone.localdate():
-        raise ApplicationError("Der Tag liegt in der Zukunft. Tragen Sie das Gespräch ein, wenn es war.")
+        raise DomainRefusal("Der Tag liegt in der Zukunft. Tragen Sie das Gespräch ein, wenn es war.")
     return ContactEvent.objects.create(application=application, channel=channel, on=on, note=note, by=actor)
 
 
@@ -55,12 +55,12 @@ def labelled(application: Application, items: list[tuple[str, str, str]]) -> lis
 
 
 def request_correction(*, application: Application, actor: User, items: list[Item]) -> CorrectionRequest:
-    """Ask for the listed items. Raises ApplicationError for an empty list or an unknown item."""
+    """Ask for the listed items. Raises DomainRefusal for an empty list or an unknown item."""
     known = correctable_fields(application)
     if not items:
-        raise ApplicationError("Wählen Sie mindestens eine Angabe, die fehlt.")
+        raise DomainRefusal("Wählen Sie mindestens eine Angabe, die fehlt.")
     if any(f"{item.section}.{item.field}" not in known for item in items):
-        raise ApplicationError("Eine der Angaben gibt es in diesem Antrag nicht.")
+        raise DomainRefusal("Eine der Angaben gibt es in diesem Antrag nicht.")
     request = CorrectionRequest.objects.create(
         application=application, number=application.corrections.count() + 1, requested_by=actor
     )
@@ -81,22 +81,20 @@ def answer_correction(
 ) -> CorrectionRequest:
     """Take over the answers to the listed items and nothing else.
 
-    `typed` holds new values by section and field. Raises ApplicationError if something outside the list is changed, an
+    `typed` holds new values by section and field. Raises DomainRefusal if something outside the list is changed, an
     asked file is missing, or nothing is open.
     """
     request = open_correction(application)
     if request is None:
-        raise ApplicationError("Zu diesem Antrag ist keine Rückfrage offen.")
+        raise DomainRefusal("Zu diesem Antrag ist keine Rückfrage offen.")
     allowed = {(item.section, item.field) for item in request.items.all()}
     given = {(section, field) for section, values in typed.items() for field in values}
     given |= {("attachments", kind) for kind in uploads}
     if not given <= allowed:
-        raise ApplicationError("Ändern lässt sich nur, wonach gefragt wurde.")
+        raise DomainRefusal("Ändern lässt sich nur, wonach gefragt wurde.")
     missing = {field for section, field in allowed if section == "attachments"} - set(uploads)
     if missing:
-        raise ApplicationError(
-            f"Es fehlt noch: {', '.join(str(AttachmentKind(kind).label) for kind in sorted(missing))}."
-        )
+        raise DomainRefusal(f"Es fehlt noch: {', '.join(str(AttachmentKind(kind).label) for kind in sorted(missing))}.")
     for section, values in typed.items():
         row = application.sections.get(code=section)
         row.typed = {**row.typed, **values}
@@ -130,31 +128,31 @@ def latest_recommendation(application: Application) -> Recommendation | None:
 
 
 def approve_recommendation(*, application: Application, actor: User) -> Recommendation:
-    """Sign the recommendation as the second pair of eyes. Raises ApplicationError for its own writer."""
+    """Sign the recommendation as the second pair of eyes. Raises DomainRefusal for its own writer."""
     recommendation = latest_recommendation(application)
     if recommendation is None:
-        raise ApplicationError("Es gibt noch keine Empfehlung.")
+        raise DomainRefusal("Es gibt noch keine Empfehlung.")
     if recommendation.written_by_id == actor.pk:
-        raise ApplicationError("Sie haben diese Empfehlung geschrieben. Mitzeichnen muss eine andere Person.")
+        raise DomainRefusal("Sie haben diese Empfehlung geschrieben. Mitzeichnen muss eine andere Person.")
     recommendation.approved_by, recommendation.approved_at = actor, timezone.now()
     recommendation.save(update_fields=["approved_by", "approved_at"])
     return recommendation
 
 
 def return_recommendation(*, application: Application, actor: User, note: str) -> Recommendation:
-    """Give the recommendation back to its writer. Raises ApplicationError without a reason or for its own writer."""
+    """Give the recommendation back to its writer. Raises DomainRefusal without a reason or for its own writer."""
     recommendation = latest_recommendation(application)
     if recommendation is None or recommendation.written_by_id == actor.pk:
-        raise ApplicationError("Zurückgeben muss eine andere Person als die, die geschrieben hat.")
+        raise DomainRefusal("Zurückgeben muss eine andere Person als die, die geschrieben hat.")
     if not note.strip():
-        raise ApplicationError("Schreiben Sie, was zu ändern ist.")
+        raise DomainRefusal("Schreiben Sie, was zu ändern ist.")
     recommendation.returned_note = note
     recommendation.save(update_fields=["returned_note"])
     return recommendation
 
 
 def reply_to_recommendation(*, application: Application, actor: User, text: str) -> None:
-    """The municipality's answer to the recommendation, once. Raises ApplicationError if there is none to answer."""
+    """The municipality's answer to the recommendation, once. Raises DomainRefusal if there is none to answer."""
     changed = (
         application.recommendations.filter(approved_at__isnull=False, replied_at__isnull=True)
         .order_by("-number")[:1]
@@ -164,4 +162,4 @@ def reply_to_recommendation(*, application: Application, actor: User, text: str)
         reply=text, replied_by=actor, replied_at=timezone.now()
     )
     if not done:
-        raise ApplicationError("Auf diese Empfehlung wurde schon geantwortet.")
+        raise DomainRefusal("Auf diese Empfehlung wurde schon geantwortet.")

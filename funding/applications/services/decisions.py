@@ -17,9 +17,9 @@ from funding.applications.content import current_attachments
 from funding.applications.models import Application, ApplicationDecision, ApplicationVersion
 from funding.applications.services.budget import budget_left
 from funding.applications.services.checking import latest_recommendation
-from funding.applications.services.errors import ApplicationError
 from funding.financing.models import FinancePlanYear
 from ui.fields import format_cents, parse_date
+from ui.refusals import DomainRefusal
 from workflows.casefile.models import CaseFile
 
 PROPOSALS = {
@@ -78,12 +78,12 @@ def _motion(name: str, proposal: str, start: datetime.date | None, end: datetime
 
 
 def matter_of(application: Application) -> Matter:
-    """Everything the board needs to decide, as values. Raises ApplicationError without a signed recommendation."""
+    """Everything the board needs to decide, as values. Raises DomainRefusal without a signed recommendation."""
     case = application.case
     recommendation = latest_recommendation(application)
     version = application.versions.order_by("-number").first()
     if recommendation is None or recommendation.approved_at is None or version is None:
-        raise ApplicationError("Es gibt noch keine mitgezeichnete Empfehlung.")
+        raise DomainRefusal("Es gibt noch keine mitgezeichnete Empfehlung.")
     sums = _plan_sums(case, version.number)
     start, end = _period(version)
     left = budget_left(case)
@@ -121,7 +121,7 @@ def matter_of(application: Application) -> Matter:
 def record_decision(*, application: Application, resolution: Resolution) -> ApplicationDecision:
     """Take an announced resolution over; once per resolution."""
     if resolution.announced_at is None:
-        raise ApplicationError("Dieser Beschluss ist noch nicht bekannt gegeben.")
+        raise DomainRefusal("Dieser Beschluss ist noch nicht bekannt gegeben.")
     approved = resolution.decision in APPROVALS
     decision, _ = ApplicationDecision.objects.get_or_create(
         resolution=resolution,
@@ -200,11 +200,11 @@ def letter_of(application: Application, decision: ApplicationDecision, reasons: 
 def send_letter(
     *, application: Application, decision: ApplicationDecision, actor: User, reasons: str, paragraph: str
 ) -> None:
-    """Keep the letter as a person read it. Raises ApplicationError without reasons where the letter needs them."""
+    """Keep the letter as a person read it. Raises DomainRefusal without reasons where the letter needs them."""
     if decision.outcome in NEEDS_REASONS and not reasons.strip():
-        raise ApplicationError("Schreiben Sie, warum der Beirat so entschieden hat. Die Kommune liest es im Brief.")
+        raise DomainRefusal("Schreiben Sie, warum der Beirat so entschieden hat. Die Kommune liest es im Brief.")
     if decision.sent_at is not None:
-        raise ApplicationError("Dieser Brief ist schon verschickt.")
+        raise DomainRefusal("Dieser Brief ist schon verschickt.")
     decision.reasons = reasons.strip()
     decision.letter = letter_of(application, decision, reasons, paragraph)
     decision.sent_by, decision.sent_at = actor, timezone.now()

@@ -12,8 +12,8 @@ from funding.applications import mails
 from funding.applications.choices import KIND, REQUIRED_ATTACHMENTS, ApplicationStage, SectionState
 from funding.applications.models import Application, ApplicationSection, Attachment
 from funding.applications.sections import Sections, section_kind
-from funding.applications.services.errors import ApplicationError, SectionTaken
 from notifications.outbox import Recipient, enqueue
+from ui.refusals import DomainRefusal, Stale
 from workflows.casefile import journal
 from workflows.casefile.cases import Move, move_case, open_case
 from workflows.casefile.files import store_file
@@ -26,10 +26,10 @@ TITLE = "Koordinierungsstelle"
 
 
 def phase_for_applications() -> RuleSet:
-    """The programme phase that takes applications. Raises ApplicationError if there is none."""
+    """The programme phase that takes applications. Raises DomainRefusal if there is none."""
     phase = open_phase()
     if phase is None:
-        raise ApplicationError("Im Moment ist keine Förderphase offen. Rufen Sie uns an.")
+        raise DomainRefusal("Im Moment ist keine Förderphase offen. Rufen Sie uns an.")
     return phase
 
 
@@ -64,7 +64,7 @@ def start_application(*, organisation: Organisation, actor: User) -> Application
 def save_section(
     *, application: Application, code: str, typed: dict[str, Any], done: bool, version: int, actor: User
 ) -> None:
-    """Save what was typed if nobody else saved since `version` was shown; otherwise raises SectionTaken.
+    """Save what was typed if nobody else saved since `version` was shown; otherwise raises Stale.
 
     A confirmation of an earlier text ("sachlich und rechnerisch richtig") does not outlive a change.
     """
@@ -79,7 +79,7 @@ def save_section(
             confirmed_at=None,
         )
         if not changed:
-            raise SectionTaken("Jemand anders hat diesen Abschnitt gerade gespeichert.")
+            raise Stale("Jemand anders hat diesen Abschnitt gerade gespeichert.")
         if code == "post" and done:
             _follow_post(application, typed)
 
@@ -104,12 +104,12 @@ def set_reference(*, case: CaseFile, reference: str) -> None:
 def hand_over_section(*, application: Application, code: str, to: User, actor: User) -> None:
     """Ask a colleague of the same municipality to fill and confirm a section; tells her by mail.
 
-    Raises ApplicationError if she may not edit this draft.
+    Raises DomainRefusal if she may not edit this draft.
     """
     case = application.case
     kind = section_kind(code)
     if kind is None or not to.has_perm("applications.edit_draft", case):
-        raise ApplicationError("Diese Person darf den Antrag nicht bearbeiten. Laden Sie sie zuerst ein.")
+        raise DomainRefusal("Diese Person darf den Antrag nicht bearbeiten. Laden Sie sie zuerst ein.")
     with transaction.atomic():
         section = ApplicationSection.objects.select_for_update(no_key=True).get(application=application, code=code)
         if section.handed_to_id == to.pk:
@@ -135,17 +135,17 @@ def hand_over_section(*, application: Application, code: str, to: User, actor: U
 def confirm_section(*, application: Application, code: str, version: int, actor: User) -> None:
     """Confirm a finished section as factually and arithmetically correct, in the version that was shown.
 
-    Raises ApplicationError if it is not finished, SectionTaken if it was changed meanwhile.
+    Raises DomainRefusal if it is not finished, Stale if it was changed meanwhile.
     """
     section = ApplicationSection.objects.get(application=application, code=code)
     if section.state != SectionState.DONE:
-        raise ApplicationError("Bestätigen lässt sich erst ein fertiger Abschnitt.")
+        raise DomainRefusal("Bestätigen lässt sich erst ein fertiger Abschnitt.")
     with transaction.atomic():
         changed = ApplicationSection.objects.filter(pk=section.pk, version=version).update(
             confirmed_by=actor, confirmed_at=timezone.now()
         )
         if not changed:
-            raise SectionTaken("Jemand anders hat diesen Abschnitt gerade gespeichert.")
+            raise Stale("Jemand anders hat diesen Abschnitt gerade gespeichert.")
         journal.record(application.case, "section_confirmed", actor=actor, data={"section": code, "version": version})
 
 
@@ -164,11 +164,11 @@ def attach_file(*, application: Application, kind: str, upload: CheckedUpload, a
 
 
 def discard_draft(*, application: Application, actor: User) -> None:
-    """Discard a draft: what was typed is erased, the case closes. Raises ApplicationError if it was submitted."""
+    """Discard a draft: what was typed is erased, the case closes. Raises DomainRefusal if it was submitted."""
     with transaction.atomic():
         case = CaseFile.objects.select_for_update(no_key=True).get(pk=application.case_id)
         if case.stage != ApplicationStage.DRAFT:
-            raise ApplicationError("Dieser Antrag ist schon eingereicht. Sie können ihn zurückziehen.")
+            raise DomainRefusal("Dieser Antrag ist schon eingereicht. Sie können ihn zurückziehen.")
         ApplicationSection.objects.filter(application=application).update(typed={}, state=SectionState.EMPTY)
         move_case(case, Move(stage=ApplicationStage.DISCARDED.value, turn=Turn.NOBODY, closed=True))
         journal.record(case, "draft_discarded", actor=actor, stage_from="DRAFT", stage_to="DISCARDED")

@@ -9,9 +9,8 @@ from django.db import transaction
 
 from accounts.choices import Role
 from advisory.board.models import BoardRules
-from funding.applications.services.errors import ApplicationError
 from funding.financing.models import FinancingTerms
-from funding.financing.models.plan import cents
+from ui.refusals import DomainRefusal
 from workflows.casefile.models import RuleSet
 from workflows.choices import RuleSetState
 from workflows.deadlines.declarations import declared_deadlines, seed_rules
@@ -24,7 +23,7 @@ RULE_FIELDS = {"amount", "unit", "reminder_offsets", "extension", "escalation_ro
 def _text(description: dict[str, Any], field: str) -> str:
     value = description.get(field)
     if not isinstance(value, str) or not value.strip():
-        raise ApplicationError(f"{field}: ein Text fehlt.")
+        raise DomainRefusal(f"{field}: ein Text fehlt.")
     return value.strip()
 
 
@@ -32,7 +31,7 @@ def _day(description: dict[str, Any], field: str) -> datetime.date:
     try:
         return datetime.date.fromisoformat(_text(description, field))
     except ValueError:
-        raise ApplicationError(f"{field}: erwartet wird ein Datum wie 2027-01-01.") from None
+        raise DomainRefusal(f"{field}: erwartet wird ein Datum wie 2027-01-01.") from None
 
 
 def _change_rule(rule_set: RuleSet, code: str, values: dict[str, Any]) -> None:
@@ -41,28 +40,28 @@ def _change_rule(rule_set: RuleSet, code: str, values: dict[str, Any]) -> None:
         setattr(rule, name, value)
     offsets = rule.reminder_offsets
     if not isinstance(offsets, list) or not all(isinstance(one, int) and abs(one) < LONGEST_OFFSET for one in offsets):
-        raise ApplicationError(f"deadlines.{code}.reminder_offsets: erwartet wird eine Liste ganzer Zahlen.")
+        raise DomainRefusal(f"deadlines.{code}.reminder_offsets: erwartet wird eine Liste ganzer Zahlen.")
     if rule.escalation_role and rule.escalation_role not in Role.values:
-        raise ApplicationError(f"deadlines.{code}.escalation_role: diese Rolle gibt es nicht.")
+        raise DomainRefusal(f"deadlines.{code}.escalation_role: diese Rolle gibt es nicht.")
     try:
         rule.full_clean()
         compute_period(rule_set.starts_on, rule.amount, rule.unit)
     except (ValidationError, ValueError, TypeError) as error:
-        raise ApplicationError(f"deadlines.{code}: {error}") from None
+        raise DomainRefusal(f"deadlines.{code}: {error}") from None
     rule.save()
 
 
 def _write_board_rules(rule_set: RuleSet, values: Any) -> None:
     known = {field.name for field in BoardRules._meta.get_fields()} - {"id", "rule_set"}
     if not isinstance(values, dict) or set(values) - known:
-        raise ApplicationError(f"board: erlaubt sind {', '.join(sorted(known))}.")
+        raise DomainRefusal(f"board: erlaubt sind {', '.join(sorted(known))}.")
     rules = BoardRules(rule_set=rule_set, **values)
     try:
         rules.full_clean()
     except (ValidationError, ValueError, TypeError) as error:
-        raise ApplicationError(f"board: {error}") from None
+        raise DomainRefusal(f"board: {error}") from None
     if rules.circular_shortest > rules.circular_longest:
-        raise ApplicationError("board.circular_longest: ist kürzer als circular_shortest.")
+        raise DomainRefusal("board.circular_longest: ist kürzer als circular_shortest.")
     rules.save()
 
 
@@ -83,24 +82,29 @@ PLAIN_TERMS = {
 SHARE_TERMS = {"foundation_share", "esf_rate", "land_rate"}
 
 
+def _cents(text: Any) -> int:
+    """Whole cents of an amount written with a dot. Raises what `Decimal` raises."""
+    return int((Decimal(text) * 100).to_integral_exact())
+
+
 def _write_terms(rule_set: RuleSet, values: Any) -> None:
     """Financing terms from a description: amounts and shares are texts with a dot, what is absent has its default."""
     allowed = {*EURO_TERMS, *PLAIN_TERMS, *SHARE_TERMS}
     if not isinstance(values, dict) or set(values) - allowed:
-        raise ApplicationError(f"financing: erlaubt sind {', '.join(sorted(allowed))}.")
+        raise DomainRefusal(f"financing: erlaubt sind {', '.join(sorted(allowed))}.")
     fields: dict[str, Any] = {name: values[name] for name in PLAIN_TERMS & set(values)}
     try:
         fields |= {name: Decimal(values[name]) for name in SHARE_TERMS & set(values)}
-        fields |= {EURO_TERMS[name]: cents(Decimal(values[name])) for name in EURO_TERMS.keys() & set(values)}
+        fields |= {EURO_TERMS[name]: _cents(values[name]) for name in EURO_TERMS.keys() & set(values)}
     except (InvalidOperation, TypeError, ValueError):
-        raise ApplicationError("financing: Beträge und Anteile sind Texte mit Punkt, zum Beispiel 0.5.") from None
+        raise DomainRefusal("financing: Beträge und Anteile sind Texte mit Punkt, zum Beispiel 0.5.") from None
     if not 0 <= fields.get("foundation_share", 0) <= Decimal("0.5"):
-        raise ApplicationError("financing.foundation_share: Die Stiftung zahlt höchstens die Hälfte.")
+        raise DomainRefusal("financing.foundation_share: Die Stiftung zahlt höchstens die Hälfte.")
     terms = FinancingTerms(rule_set=rule_set, **fields)
     try:
         terms.full_clean()
     except (ValidationError, ValueError, TypeError) as error:
-        raise ApplicationError(f"financing: {error}") from None
+        raise DomainRefusal(f"financing: {error}") from None
     terms.save()
 
 
@@ -109,16 +113,16 @@ def open_rule_set(description: dict[str, Any]) -> RuleSet:
 
     Running matters keep the version they began under. Deadlines and rules of the board that the description does not
     name get their defaults.
-    Raises ApplicationError that names the field.
+    Raises DomainRefusal that names the field.
     """
     changes = description.get("deadlines", {})
     unknown = set(changes) - set(declared_deadlines())
     if unknown:
-        raise ApplicationError(f"deadlines: unbekannt {', '.join(sorted(unknown))}.")
+        raise DomainRefusal(f"deadlines: unbekannt {', '.join(sorted(unknown))}.")
     code = _text(description, "code")
     starts_on, ends_on = _day(description, "starts_on"), _day(description, "ends_on")
     if ends_on < starts_on:
-        raise ApplicationError("ends_on: Das Ende liegt vor dem Beginn.")
+        raise DomainRefusal("ends_on: Das Ende liegt vor dem Beginn.")
     with transaction.atomic():
         latest = RuleSet.objects.filter(code=code).order_by("-version").first()
         RuleSet.objects.filter(code=code, state=RuleSetState.OPEN).update(state=RuleSetState.CLOSED_FOR_APPLICATIONS)
@@ -134,7 +138,7 @@ def open_rule_set(description: dict[str, Any]) -> RuleSet:
         seed_rules(rule_set)
         for deadline, values in changes.items():
             if not isinstance(values, dict) or set(values) - RULE_FIELDS:
-                raise ApplicationError(f"deadlines.{deadline}: erlaubt sind {', '.join(sorted(RULE_FIELDS))}.")
+                raise DomainRefusal(f"deadlines.{deadline}: erlaubt sind {', '.join(sorted(RULE_FIELDS))}.")
             _change_rule(rule_set, deadline, values)
         _write_board_rules(rule_set, description.get("board", {}))
         _write_terms(rule_set, description.get("financing", {}))

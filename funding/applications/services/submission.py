@@ -5,13 +5,12 @@ from typing import Any
 
 from django.db import connection
 
-from accounts.choices import Role
 from accounts.models import User
 from funding.applications.choices import SignatureKind
 from funding.applications.content import checksum, content_of, plan_of, section_views
 from funding.applications.models import Application, ApplicationVersion, PowerOfAttorney
-from funding.applications.services.errors import ApplicationError
 from funding.financing.models.plan import store_plan
+from ui.refusals import DomainRefusal
 from workflows.casefile.files import store_file
 from workflows.casefile.uploads import CheckedUpload
 
@@ -32,9 +31,9 @@ def power_of_attorney(application: Application) -> PowerOfAttorney | None:
 
 
 def store_power_of_attorney(*, application: Application, upload: CheckedUpload, actor: User) -> PowerOfAttorney:
-    """Store the power of attorney once per phase; a second one is refused by ApplicationError."""
+    """Store the power of attorney once per phase; a second one is refused by DomainRefusal."""
     if power_of_attorney(application) is not None:
-        raise ApplicationError("Für diese Förderphase liegt schon eine Vollmacht vor.")
+        raise DomainRefusal("Für diese Förderphase liegt schon eine Vollmacht vor.")
     stored = store_file(case=application.case, upload=upload, actor=actor, kind="power_of_attorney")
     return PowerOfAttorney.objects.create(
         organisation_id=application.case.organisation_id,
@@ -46,42 +45,42 @@ def store_power_of_attorney(*, application: Application, upload: CheckedUpload, 
 
 def is_signatory(actor: User, application: Application) -> bool:
     """Whether the person may sign for the municipality."""
-    return (Role.APPLICANT_SIGNATORY.value, application.case.organisation_id) in actor.held_roles
+    return actor.has_perm("applications.sign_in_person", application.case)
 
 
 def _check_signature(application: Application, actor: User, signature: Signature, sha256: str) -> None:
     if signature.kind == SignatureKind.SIGNED_IN:
         if not is_signatory(actor, application):
-            raise ApplicationError(
+            raise DomainRefusal(
                 "Einreichen darf nur, wer unterschreiben darf. Laden Sie eine unterschriebene Fassung hoch."
             )
     elif signature.kind == SignatureKind.SCAN:
         if signature.scan is None:
-            raise ApplicationError("Laden Sie die unterschriebene Fassung als Scan hoch.")
+            raise DomainRefusal("Laden Sie die unterschriebene Fassung als Scan hoch.")
         if signature.printed_checksum.strip().lower() != sha256[:8]:
-            raise ApplicationError(
+            raise DomainRefusal(
                 f"Die Prüfsumme passt nicht. Die unterschriebene Fassung muss die Prüfsumme {sha256[:8]} tragen. "
                 "Laden Sie die jetzige Fassung herunter und lassen Sie sie noch einmal unterschreiben."
             )
     elif signature.kind == SignatureKind.POWER_OF_ATTORNEY:
         if power_of_attorney(application) is None:
-            raise ApplicationError("Für diese Förderphase liegt keine Vollmacht vor.")
+            raise DomainRefusal("Für diese Förderphase liegt keine Vollmacht vor.")
     else:
-        raise ApplicationError("Wählen Sie, wie der Antrag unterschrieben ist.")
+        raise DomainRefusal("Wählen Sie, wie der Antrag unterschrieben ist.")
 
 
 def freeze_version(*, application: Application, actor: User, signature: Signature | None) -> ApplicationVersion:
     """Freeze the current content as the next version, with plan and signature.
 
     Must run in the transaction that starts or advances the flow. A corrected version (`signature` None) rests on the
-    signature of the first. Raises ApplicationError with every section that is not ready, or for a bad signature.
+    signature of the first. Raises DomainRefusal with every section that is not ready, or for a bad signature.
     """
     if not connection.in_atomic_block:
         raise RuntimeError("A version is frozen in the transaction that submits it.")
     views = section_views(application)
     problems = [problem for view in views for problem in view.problems]
     if problems:
-        raise ApplicationError(" ".join(problems))
+        raise DomainRefusal(" ".join(problems))
     content = content_of(application, views)
     sha256 = checksum(content)
     number = 1 if signature is not None else application.versions.count() + 1

@@ -1,6 +1,5 @@
 """A frozen finance plan: one row per calendar year, amounts in whole cents."""
 
-from decimal import Decimal
 from typing import ClassVar
 
 from django.db import models
@@ -9,11 +8,6 @@ from django.utils import timezone
 
 from funding.financing.plan import PlanYear
 from workflows.models import CaseFile
-
-
-def cents(amount: Decimal) -> int:
-    """Euro to whole cents; the amount has at most two places."""
-    return int((amount * 100).to_integral_exact())
 
 
 class FinancePlan(models.Model):
@@ -64,17 +58,17 @@ class FinancePlanYear(models.Model):
 
 
 def store_plan(*, case: CaseFile, version: int, years: list[PlanYear]) -> FinancePlan:
-    """Keep a checked plan in cents: two statements, whatever the number of years."""
+    """Keep a checked plan: two statements, whatever the number of years."""
     plan = FinancePlan.objects.create(case=case, version=version)
     FinancePlanYear.objects.bulk_create(
         FinancePlanYear(
             plan=plan,
             year=row.year,
-            cost=cents(row.cost),
-            foundation=cents(row.foundation),
-            own=cents(row.own),
-            esf=cents(row.esf),
-            third=cents(row.third),
+            cost=row.cost,
+            foundation=row.foundation,
+            own=row.own,
+            esf=row.esf,
+            third=row.third,
         )
         for row in years
     )

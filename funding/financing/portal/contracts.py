@@ -30,11 +30,11 @@ from funding.financing.presenters import (
 )
 from funding.financing.services import contracts, payments
 from funding.financing.services.bank import blocks
-from funding.financing.services.errors import FinancingError, PageIsOld
 from funding.financing.services.posts import try_out
 from ui.access import permitted, permitted_on
 from ui.forms import add_refusal, form_page
 from ui.keyset import keyset_page
+from ui.refusals import DomainRefusal, Stale
 from workflows import selectors as work
 from workflows.casefile.files import download_response
 from workflows.pages.presenters import task_row
@@ -215,7 +215,7 @@ def act_on(
     """Do an act in one transaction; a refusal stands beside its field, then None."""
     try:
         contracts.in_transaction(act)
-    except FinancingError as refusal:
+    except DomainRefusal as refusal:
         add_refusal(form, str(refusal), refusal.field)
         return None
     messages.success(request, done)
@@ -236,9 +236,9 @@ def end(request: PersonRequest, contract_id: int, found: FundingContract) -> Htt
                 messages.success(request, "Der Vertrag ist gekündigt. Die Kommune bekommt eine E-Mail.")
                 return redirect("financing:contract", contract_id=found.pk)
             context["difference"] = difference_rows(try_out(found, act))
-        except PageIsOld as old:
+        except Stale as old:
             form.add_error(None, str(old))
-        except FinancingError as refusal:
+        except DomainRefusal as refusal:
             add_refusal(form, str(refusal), refusal.field)
     return form_page(request, "financing/end.html", form, context)
 
@@ -249,7 +249,7 @@ def reopen(request: PersonRequest, contract_id: int, found: FundingContract) -> 
     """Take up a contract again that was not signed in time."""
     try:
         ending.reopen_contract(contract=found, actor=request.user)
-    except FinancingError as refusal:
+    except DomainRefusal as refusal:
         messages.error(request, str(refusal))
     else:
         messages.success(request, "Der Vertrag ist wieder im Entwurf.")

@@ -19,11 +19,11 @@ from funding.financing.portal.contracts import act_on
 from funding.financing.presenters import why_year
 from funding.financing.services import payments
 from funding.financing.services.bank import blocks
-from funding.financing.services.errors import FinancingError
 from funding.financing.settlement import settle
 from ui.access import permitted_on
 from ui.forms import add_refusal, form_page
-from workflows.engine.errors import ActRefused, AlreadyStarted
+from ui.refusals import DomainRefusal
+from workflows.engine.errors import AlreadyStarted
 
 
 @permitted_on("financing.enter_bank_data", selectors.find_contract)
@@ -41,7 +41,7 @@ def bank(request: PersonRequest, contract_id: int, found: FundingContract) -> Ht
                 contract=found,
                 **form.cleaned_data,
             )
-        except ActRefused as refusal:
+        except DomainRefusal as refusal:
             add_refusal(form, str(refusal), refusal.field)
         else:
             messages.success(request, "Gespeichert. Wir rufen Ihre Kasse zurück und bestätigen die Bankverbindung.")
@@ -63,9 +63,7 @@ def call(request: PersonRequest, contract_id: int, found: FundingContract) -> Ht
     result = figures.forecast(found)
     proposal = payments.propose(found, result)
     missing = payments.missing_for_payment(found, proposal.until)
-    form = CallMoneyForm(
-        request.POST if request.method == "POST" else None, initial={"amount": figures.euro(proposal.cents)}
-    )
+    form = CallMoneyForm(request.POST if request.method == "POST" else None, initial={"amount": proposal.cents})
     if request.method == "POST" and form.is_valid():
         number = found.payment_requests.count() + 1
         try:
@@ -74,10 +72,10 @@ def call(request: PersonRequest, contract_id: int, found: FundingContract) -> Ht
                 actor=request.user,
                 key=f"payment-{found.pk}-{number}",
                 contract=found,
-                cents=figures.to_cents(form.cleaned_data["amount"]),
+                cents=form.cleaned_data["amount"],
                 note=form.cleaned_data["note"],
             )
-        except ActRefused as refusal:
+        except DomainRefusal as refusal:
             add_refusal(form, str(refusal), refusal.field)
         except AlreadyStarted:
             return redirect("financing:finances", contract_id=found.pk)
@@ -111,7 +109,7 @@ def settle_page(request: PersonRequest, contract_id: int, year: int, found: Fund
     if request.method == "POST":
         try:
             settling.settle(contract=found, actor=request.user, year=year)
-        except FinancingError as refusal:
+        except DomainRefusal as refusal:
             error = str(refusal)
         else:
             messages.success(request, f"Das Jahr {year} ist abgerechnet.")

@@ -13,18 +13,17 @@ from django.views.decorators.http import require_http_methods
 from accounts.requests import PersonRequest
 from funding.financing import selectors
 from funding.financing.flows import ContractFlow
-from funding.financing.forecast import to_cents
 from funding.financing.forms import ChangePayForm, ConfirmationForm, EndEmploymentForm, FillPostForm, MonthEntryForm
 from funding.financing.models import Employment, FundingContract
 from funding.financing.portal.contracts import act_on
 from funding.financing.presenters import difference_rows
 from funding.financing.services import posts
-from funding.financing.services.errors import FinancingError, PageIsOld
 from ui.access import permitted_on
 from ui.forms import add_refusal, form_page
+from ui.refusals import DomainRefusal, Stale
 from workflows import selectors as work
 from workflows.engine import service
-from workflows.engine.errors import ActRefused, TaskClosed, TaskNotFound
+from workflows.engine.errors import TaskClosed, TaskNotFound
 
 SALT = "financing.change"
 
@@ -68,14 +67,11 @@ def change_page(
             messages.success(request, done)
             return redirect("financing:finances", contract_id=contract.pk)
         difference = posts.try_out(contract, lambda: preview(form.cleaned_data))
-    except (PageIsOld, TaskClosed, TaskNotFound) as old:
+    except (Stale, TaskClosed, TaskNotFound) as old:
         form.add_error(None, str(old))
         return form_page(request, "financing/change.html", form, context, status=409)
-    except FinancingError as refusal:
+    except DomainRefusal as refusal:
         add_refusal(form, str(refusal), refusal.field)
-        return form_page(request, "financing/change.html", form, context)
-    except ActRefused as refused:
-        add_refusal(form, str(refused), refused.field)
         return form_page(request, "financing/change.html", form, context)
     context |= {"rows": difference_rows(difference), "seal": _seal(contract, form), "typed": _typed(form)}
     return form_page(request, "financing/change_check.html", form, context, status=200)
@@ -92,9 +88,7 @@ def _typed(form: forms.Form) -> list[dict[str, Any]]:
 
 
 def _fill_values(values: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in values.items() if name != "gross"} | {
-        "gross_cents": to_cents(values["gross"])
-    }
+    return {name: value for name, value in values.items() if name != "gross"} | {"gross_cents": values["gross"]}
 
 
 @permitted_on("financing.fill_post", selectors.find_contract)
@@ -154,7 +148,7 @@ def change_pay(request: PersonRequest, employment_id: int, found: Employment) ->
         employment=found,
         actor=request.user,
         starts_on=values["starts_on"],
-        gross_cents=to_cents(values["gross"]),
+        gross_cents=values["gross"],
         fte=values["fte"],
         revision=revision,
     )
@@ -179,7 +173,7 @@ def month_entry(request: PersonRequest, contract_id: int, found: FundingContract
         actor=request.user,
         month=values["month"],
         kind=values["kind"],
-        amount_cents=to_cents(values["amount"]),
+        amount_cents=values["amount"],
         note=values["note"],
         revision=revision,
     )

@@ -18,8 +18,8 @@ from funding.financing.models import (
     FundingContract,
     terms_of,
 )
-from funding.financing.services.errors import FinancingError, PageIsOld
 from ui.fields import format_cents
+from ui.refusals import DomainRefusal, Stale
 from workflows.casefile import files
 from workflows.casefile.models import CaseFile
 from workflows.casefile.uploads import CheckedUpload
@@ -63,11 +63,9 @@ def lock(contract: FundingContract) -> FundingContract:
 
 
 def touch(contract: FundingContract, seen_revision: int | None = None) -> None:
-    """Count a change of a locked contract. Raises PageIsOld if the person saw an older state."""
+    """Count a change of a locked contract. Raises Stale if the person saw an older state."""
     if seen_revision is not None and seen_revision != contract.revision:
-        raise PageIsOld(
-            "Jemand hat hier inzwischen etwas geändert. Laden Sie die Seite neu und prüfen Sie noch einmal."
-        )
+        raise Stale("Jemand hat hier inzwischen etwas geändert. Laden Sie die Seite neu und prüfen Sie noch einmal.")
     contract.revision += 1
     contract.save(update_fields=["revision"])
 
@@ -126,18 +124,18 @@ def create_contract(*, case: CaseFile, draft: ContractDraft) -> FundingContract:
 
 
 def word_contract(*, contract: FundingContract, actor: User, terms: ContractTerms) -> None:
-    """Write what the contract shall say. Raises FinancingError for what decision or phase do not allow."""
+    """Write what the contract shall say. Raises DomainRefusal for what decision or phase do not allow."""
     phase = contract.case.rule_set
     if terms.ends_on < terms.starts_on:
-        raise FinancingError("Das Ende liegt vor dem Beginn. Ändern Sie einen der beiden Tage.", "ends_on")
+        raise DomainRefusal("Das Ende liegt vor dem Beginn. Ändern Sie einen der beiden Tage.", "ends_on")
     if terms.starts_on < phase.starts_on or terms.ends_on > phase.ends_on:
-        raise FinancingError(
+        raise DomainRefusal(
             f"Die Förderphase geht vom {phase.starts_on:%d.%m.%Y} bis {phase.ends_on:%d.%m.%Y}. "
             "Der Zeitraum muss darin liegen.",
             "ends_on" if terms.ends_on > phase.ends_on else "starts_on",
         )
     if terms.cap_cents > contract.granted_cents:
-        raise FinancingError(
+        raise DomainRefusal(
             f"Der Beirat hat höchstens {format_cents(contract.granted_cents)} bewilligt. "
             f"Schreiben Sie einen Betrag bis {format_cents(contract.granted_cents)}.",
             "cap",
@@ -156,9 +154,9 @@ def word_contract(*, contract: FundingContract, actor: User, terms: ContractTerm
 
 
 def approve_contract(*, contract: FundingContract, actor: User) -> None:
-    """The second pair of eyes. Raises FinancingError for the person who drafted it."""
+    """The second pair of eyes. Raises DomainRefusal for the person who drafted it."""
     if contract.drafted_by_id == actor.pk:
-        raise FinancingError("Sie haben diesen Vertrag entworfen. Gegenlesen muss eine andere Person.")
+        raise DomainRefusal("Sie haben diesen Vertrag entworfen. Gegenlesen muss eine andere Person.")
     contract.checked_by = actor
     contract.wording = wording_of(contract)
     contract.save(update_fields=["checked_by", "wording"])
@@ -176,21 +174,21 @@ class SignedBy:
 
 
 def sign_contract(*, contract: FundingContract, party: Party, actor: User, signed: SignedBy) -> ContractSignature:
-    """Keep the signature of a party. Raises FinancingError for a mode the contract does not allow, or missing proof."""
+    """Keep the signature of a party. Raises DomainRefusal for a mode the contract does not allow, or missing proof."""
     if signed.on > timezone.localdate():
-        raise FinancingError("Der Tag liegt in der Zukunft. Tragen Sie den Tag der Unterschrift ein.", "on")
+        raise DomainRefusal("Der Tag liegt in der Zukunft. Tragen Sie den Tag der Unterschrift ein.", "on")
     if contract.sent_at and signed.on < timezone.localdate(contract.sent_at):
-        raise FinancingError(
+        raise DomainRefusal(
             f"Der Vertrag ging erst am {timezone.localdate(contract.sent_at):%d.%m.%Y} zur Unterschrift.", "on"
         )
     if signed.mode == SignatureMode.TEXT_FORM and not contract.text_form_allowed:
-        raise FinancingError(
+        raise DomainRefusal(
             "Dieser Vertrag braucht eine Unterschrift auf Papier oder eine qualifizierte Signatur.", "mode"
         )
     if signed.mode != SignatureMode.TEXT_FORM and signed.file is None:
-        raise FinancingError("Laden Sie den unterschriebenen Vertrag hoch.", "file")
+        raise DomainRefusal("Laden Sie den unterschriebenen Vertrag hoch.", "file")
     if signed.mode == SignatureMode.WET_INK and not signed.original_at.strip():
-        raise FinancingError("Schreiben Sie, wo das Original liegt, zum Beispiel: Hauptamt, Raum 12.", "original_at")
+        raise DomainRefusal("Schreiben Sie, wo das Original liegt, zum Beispiel: Hauptamt, Raum 12.", "original_at")
     kept = None
     if signed.file is not None:
         kept = files.store_file(case=contract.case, upload=signed.file, actor=actor, kind="signed_contract")
@@ -233,13 +231,13 @@ def reopen_wording(contract: FundingContract) -> None:
 def confirm_condition(
     *, condition: ContractCondition, actor: User, on: datetime.date, note: str, file: CheckedUpload | None
 ) -> None:
-    """Note that a condition is fulfilled, once. Raises FinancingError for a day to come or a second answer."""
+    """Note that a condition is fulfilled, once. Raises DomainRefusal for a day to come or a second answer."""
     if on > timezone.localdate():
-        raise FinancingError("Der Tag liegt in der Zukunft.", "on")
+        raise DomainRefusal("Der Tag liegt in der Zukunft.", "on")
     contract = lock(condition.contract)
     row = ContractCondition.objects.get(pk=condition.pk)
     if row.fulfilled_on is not None:
-        raise FinancingError("Das ist schon bestätigt.")
+        raise DomainRefusal("Das ist schon bestätigt.")
     row.fulfilled_on, row.confirmed_by, row.note = on, actor, note.strip()
     if file is not None:
         row.evidence = files.store_file(case=contract.case, upload=file, actor=actor, kind="condition")

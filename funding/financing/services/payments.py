@@ -34,9 +34,9 @@ from funding.financing.models import (
 )
 from funding.financing.selectors import confirmed_account
 from funding.financing.services.contracts import lock
-from funding.financing.services.errors import FinancingError
 from funding.financing.settlement import REPAYMENT, settle
 from ui.fields import format_cents
+from ui.refusals import DomainRefusal
 from workflows.casefile import journal
 from workflows.casefile.models import CaseFile
 from workflows.deadlines import periods
@@ -95,7 +95,7 @@ def propose(contract: FundingContract, result: Result) -> Proposal:
 
 def _refuse(missing: list[str]) -> None:
     if missing:
-        raise FinancingError("Auszahlung wartet auf: " + " ".join(missing))
+        raise DomainRefusal("Auszahlung wartet auf: " + " ".join(missing))
 
 
 def _number(contract: FundingContract) -> int:
@@ -108,7 +108,7 @@ def _is_settled(contract: FundingContract, year: int) -> bool:
 
 def _too_much(contract: FundingContract, cents: int, free: int, until: datetime.date) -> None:
     if cents > free:
-        raise FinancingError(
+        raise DomainRefusal(
             f"Bis Ende {figures.quarter_words(until)} sind höchstens {format_cents(free)} frei. "
             f"Hier stehen {format_cents(cents)}.",
             "amount",
@@ -116,17 +116,17 @@ def _too_much(contract: FundingContract, cents: int, free: int, until: datetime.
 
 
 def request_payment(*, contract: FundingContract, actor: User, cents: int, note: str = "") -> PaymentRequest:
-    """Call for money, at most what is proposed. One call at a time. Raises FinancingError that says what is missing."""
+    """Call for money, at most what is proposed. One call at a time. Raises DomainRefusal that says what is missing."""
     contract = lock(contract)
     if contract.payment_requests.filter(status__in=OPEN_PAYMENTS).exists():
-        raise FinancingError("Ein Abruf läuft schon. Der nächste ist möglich, wenn er freigegeben ist.")
+        raise DomainRefusal("Ein Abruf läuft schon. Der nächste ist möglich, wenn er freigegeben ist.")
     result = figures.forecast(contract)
     proposal = propose(contract, result)
     _refuse(missing_for_payment(contract, proposal.until))
     if _is_settled(contract, proposal.until.year):
-        raise FinancingError(f"Das Jahr {proposal.until.year} ist abgerechnet.")
+        raise DomainRefusal(f"Das Jahr {proposal.until.year} ist abgerechnet.")
     if cents <= 0:
-        raise FinancingError("Schreiben Sie einen Betrag über 0,00 Euro.", "amount")
+        raise DomainRefusal("Schreiben Sie einen Betrag über 0,00 Euro.", "amount")
     _too_much(contract, cents, proposal.cents, proposal.until)
     return PaymentRequest.objects.create(
         contract=contract,
@@ -153,24 +153,24 @@ def _open(request_id: int, case: CaseFile, *statuses: PaymentStatus) -> Any:
         .get(pk=request_id)
     )
     if row.status not in statuses:
-        raise FinancingError(f"Dieser Abruf ist inzwischen weiter: {row.get_status_display()}.")
+        raise DomainRefusal(f"Dieser Abruf ist inzwischen weiter: {row.get_status_display()}.")
     row.contract.case = case
     return row
 
 
 def check_payment(*, request_id: int, case: CaseFile, actor: User, cents: int, note: str) -> PaymentRequest:
-    """Find a call right, perhaps with a smaller amount. Raises FinancingError that says what is missing."""
+    """Find a call right, perhaps with a smaller amount. Raises DomainRefusal that says what is missing."""
     row = _open(request_id, case, PaymentStatus.SUBMITTED)
     contract = row.contract
     if row.requested_by_id == actor.pk:
-        raise FinancingError("Sie haben dieses Geld abgerufen. Prüfen muss eine andere Person.")
+        raise DomainRefusal("Sie haben dieses Geld abgerufen. Prüfen muss eine andere Person.")
     _refuse(missing_for_payment(contract, row.until))
     if cents <= 0:
-        raise FinancingError("Schreiben Sie einen Betrag über 0,00 Euro.", "amount")
+        raise DomainRefusal("Schreiben Sie einen Betrag über 0,00 Euro.", "amount")
     if cents > row.requested_cents:
-        raise FinancingError(f"Abgerufen sind {format_cents(row.requested_cents)}. Mehr geht nicht.", "amount")
+        raise DomainRefusal(f"Abgerufen sind {format_cents(row.requested_cents)}. Mehr geht nicht.", "amount")
     if cents < row.requested_cents and not note.strip():
-        raise FinancingError("Schreiben Sie, warum es weniger ist. Die Kommune liest es.", "note")
+        raise DomainRefusal("Schreiben Sie, warum es weniger ist. Die Kommune liest es.", "note")
     _too_much(
         contract, cents, figures.free_cents(contract, figures.forecast(contract), row.until, but=row.pk), row.until
     )
@@ -182,21 +182,21 @@ def check_payment(*, request_id: int, case: CaseFile, actor: User, cents: int, n
 
 
 def return_payment(*, request_id: int, case: CaseFile, status: PaymentStatus, note: str) -> PaymentRequest:
-    """Ask the municipality to complete a call, or refuse it. Raises FinancingError without a reason."""
+    """Ask the municipality to complete a call, or refuse it. Raises DomainRefusal without a reason."""
     row = _open(request_id, case, PaymentStatus.SUBMITTED)
     if not note.strip():
-        raise FinancingError("Schreiben Sie, was fehlt oder warum. Die Kommune liest es.", "note")
+        raise DomainRefusal("Schreiben Sie, was fehlt oder warum. Die Kommune liest es.", "note")
     row.status, row.note = status, note.strip()
     row.save(update_fields=["status", "note"])
     return row
 
 
 def resubmit_payment(*, request_id: int, case: CaseFile, actor: User, cents: int, note: str) -> PaymentRequest:
-    """The municipality answers a question back, perhaps with another amount. Raises FinancingError."""
+    """The municipality answers a question back, perhaps with another amount. Raises DomainRefusal."""
     row = _open(request_id, case, PaymentStatus.RETURNED)
     contract = row.contract
     if cents <= 0:
-        raise FinancingError("Schreiben Sie einen Betrag über 0,00 Euro.", "amount")
+        raise DomainRefusal("Schreiben Sie einen Betrag über 0,00 Euro.", "amount")
     _too_much(
         contract, cents, figures.free_cents(contract, figures.forecast(contract), row.until, but=row.pk), row.until
     )
@@ -214,13 +214,13 @@ def cancel_payment(*, request_id: int, case: CaseFile) -> None:
 
 
 def release_payment(*, request_id: int, case: CaseFile, actor: User) -> Payment:
-    """Release a checked call: the one booking. Raises FinancingError that says what is missing or who must do it."""
+    """Release a checked call: the one booking. Raises DomainRefusal that says what is missing or who must do it."""
     row = _open(request_id, case, PaymentStatus.CHECKED)
     contract = row.contract
     if row.checked_by_id is None or row.checked_by_id == actor.pk:
-        raise FinancingError("Sie haben diese Auszahlung geprüft. Freigeben muss eine andere Person.")
+        raise DomainRefusal("Sie haben diese Auszahlung geprüft. Freigeben muss eine andere Person.")
     if row.requested_by_id == actor.pk:
-        raise FinancingError("Sie haben dieses Geld abgerufen. Freigeben muss eine andere Person.")
+        raise DomainRefusal("Sie haben dieses Geld abgerufen. Freigeben muss eine andere Person.")
     if row.reason == PaymentReason.CALL:
         employments = figures.employments_of(contract)
         _refuse(
@@ -229,7 +229,7 @@ def release_payment(*, request_id: int, case: CaseFile, actor: User) -> Payment:
         free = figures.free_cents(contract, figures.forecast(contract, employments), row.until, but=row.pk)
         _too_much(contract, row.amount_cents, free, row.until)
     if row.bank_account is None or row.bank_account_id != row.newest_account or row.bank_account.confirmed_at is None:
-        raise FinancingError(
+        raise DomainRefusal(
             "Die Bankverbindung hat sich seit der Prüfung geändert. Geben Sie den Abruf zurück, damit neu geprüft wird."
         )
     payment = Payment.objects.create(
@@ -247,23 +247,23 @@ def release_payment(*, request_id: int, case: CaseFile, actor: User) -> Payment:
 
 
 def reopen_check(*, request_id: int, case: CaseFile, note: str) -> None:
-    """Give a checked call back to the check. Raises FinancingError without a reason."""
+    """Give a checked call back to the check. Raises DomainRefusal without a reason."""
     row = _open(request_id, case, PaymentStatus.CHECKED)
     if not note.strip():
-        raise FinancingError("Schreiben Sie, was noch einmal geprüft werden soll.", "note")
+        raise DomainRefusal("Schreiben Sie, was noch einmal geprüft werden soll.", "note")
     row.status, row.checked_by, row.checked_at, row.bank_account = PaymentStatus.SUBMITTED, None, None, None
     row.save(update_fields=["status", "checked_by", "checked_at", "bank_account"])
 
 
 def enter_paid(*, request_id: int, case: CaseFile, actor: User, on: datetime.date) -> Payment:
-    """Note the day on which the money left. Raises FinancingError for a day before the release or to come."""
+    """Note the day on which the money left. Raises DomainRefusal for a day before the release or to come."""
     row = _open(request_id, case, PaymentStatus.RELEASED)
     payment = Payment.objects.get(request=row)
     payment.request = row
     if on > timezone.localdate():
-        raise FinancingError("Der Tag liegt in der Zukunft. Tragen Sie ihn ein, wenn gezahlt ist.", "on")
+        raise DomainRefusal("Der Tag liegt in der Zukunft. Tragen Sie ihn ein, wenn gezahlt ist.", "on")
     if on < timezone.localdate(payment.released_at):
-        raise FinancingError(f"Freigegeben wurde erst am {timezone.localdate(payment.released_at):%d.%m.%Y}.", "on")
+        raise DomainRefusal(f"Freigegeben wurde erst am {timezone.localdate(payment.released_at):%d.%m.%Y}.", "on")
     payment.paid_on, payment.paid_entered_by = on, actor
     payment.save(update_fields=["paid_on", "paid_entered_by"])
     row.status = PaymentStatus.PAID
@@ -283,17 +283,17 @@ def years_to_settle(contract: FundingContract) -> list[int]:
 
 
 def settle_year(*, contract: FundingContract, actor: User, year: int) -> YearSettlement:
-    """Settle a year that is over against the calculator (M8, M9). Raises FinancingError with what stands in the way.
+    """Settle a year that is over against the calculator (M8, M9). Raises DomainRefusal with what stands in the way.
 
     An additional payment becomes a checked call that another person releases; a repayment runs a period.
     """
     contract = lock(contract)
     if year not in years_to_settle(contract):
-        raise FinancingError(f"Das Jahr {year} ist noch nicht zu Ende oder schon abgerechnet.")
+        raise DomainRefusal(f"Das Jahr {year} ist noch nicht zu Ende oder schon abgerechnet.")
     if min(years_to_settle(contract)) != year:
-        raise FinancingError(f"Rechnen Sie zuerst das Jahr {min(years_to_settle(contract))} ab.")
+        raise DomainRefusal(f"Rechnen Sie zuerst das Jahr {min(years_to_settle(contract))} ab.")
     if contract.payment_requests.filter(status__in=OPEN_PAYMENTS | {PaymentStatus.RELEASED}, until__year=year).exists():
-        raise FinancingError("Ein Abruf dieses Jahres läuft noch. Schließen Sie ihn zuerst ab.")
+        raise DomainRefusal("Ein Abruf dieses Jahres läuft noch. Schließen Sie ihn zuerst ab.")
     result = figures.forecast(contract)
     found = result.year(year)
     entitlement = figures.to_cents(found.entitlement) if found is not None else 0
@@ -321,9 +321,9 @@ def settle_year(*, contract: FundingContract, actor: User, year: int) -> YearSet
 def _settlement_request(contract: FundingContract, actor: User, year: int, cents: int) -> PaymentRequest:
     account = confirmed_account(contract)
     if account is None:
-        raise FinancingError("Für die Nachzahlung fehlt eine bestätigte Bankverbindung.")
+        raise DomainRefusal("Für die Nachzahlung fehlt eine bestätigte Bankverbindung.")
     if contract.payment_requests.filter(status__in=OPEN_PAYMENTS).exists():
-        raise FinancingError("Ein anderer Abruf läuft noch. Geben Sie ihn zuerst frei.")
+        raise DomainRefusal("Ein anderer Abruf läuft noch. Geben Sie ihn zuerst frei.")
     now = timezone.now()
     return PaymentRequest.objects.create(
         contract=contract,
@@ -343,14 +343,14 @@ def _settlement_request(contract: FundingContract, actor: User, year: int, cents
 
 
 def enter_repaid(*, settlement: YearSettlement, actor: User, on: datetime.date) -> None:
-    """Note that the municipality paid back. Raises FinancingError."""
+    """Note that the municipality paid back. Raises DomainRefusal."""
     with transaction.atomic():
         contract = lock(settlement.contract)
         row = YearSettlement.objects.get(pk=settlement.pk)
         if row.result != REPAYMENT or row.repaid_on is not None:
-            raise FinancingError("Hier ist keine Rückzahlung offen.")
+            raise DomainRefusal("Hier ist keine Rückzahlung offen.")
         if on > timezone.localdate():
-            raise FinancingError("Der Tag liegt in der Zukunft.", "on")
+            raise DomainRefusal("Der Tag liegt in der Zukunft.", "on")
         row.repaid_on, row.repaid_entered_by = on, actor
         row.save(update_fields=["repaid_on", "repaid_entered_by"])
         periods.finish_case_deadline(contract.case, "REPAYMENT_DUE")

@@ -17,7 +17,7 @@ from funding.financing.choices import ContractStatus
 from funding.financing.forecast import DAY, employments_of, forecast, vacancies
 from funding.financing.models import Employment, FundingContract, MonthEntry, PayStep
 from funding.financing.services.contracts import lock, touch
-from funding.financing.services.errors import FinancingError
+from ui.refusals import DomainRefusal
 from workflows.casefile import files, journal
 from workflows.casefile.uploads import CheckedUpload
 from workflows.deadlines import periods
@@ -35,9 +35,7 @@ class Difference:
 
 def _may_change(contract: FundingContract) -> None:
     if contract.status != ContractStatus.EFFECTIVE:
-        raise FinancingError(
-            "Der Vertrag gilt noch nicht oder nicht mehr. Vorher lässt sich die Stelle nicht besetzen."
-        )
+        raise DomainRefusal("Der Vertrag gilt noch nicht oder nicht mehr. Vorher lässt sich die Stelle nicht besetzen.")
 
 
 def first_open_day(contract: FundingContract) -> datetime.date | None:
@@ -49,7 +47,7 @@ def first_open_day(contract: FundingContract) -> datetime.date | None:
 def _must_be_open(contract: FundingContract, day: datetime.date, field: str) -> None:
     since = first_open_day(contract)
     if since is not None and day < since:
-        raise FinancingError(
+        raise DomainRefusal(
             f"Das Jahr {since.year - 1} ist abgerechnet. Möglich sind Änderungen ab dem {since:%d.%m.%Y}. "
             "Was davor fehlt, tragen Sie als Einzelbetrag in einem offenen Monat ein.",
             field,
@@ -58,7 +56,7 @@ def _must_be_open(contract: FundingContract, day: datetime.date, field: str) -> 
 
 def _must_be_inside(contract: FundingContract, day: datetime.date, field: str) -> None:
     if not contract.starts_on <= day <= contract.last_day:
-        raise FinancingError(
+        raise DomainRefusal(
             f"Die Förderung geht vom {contract.starts_on:%d.%m.%Y} bis {contract.last_day:%d.%m.%Y}. "
             "Der Tag muss darin liegen.",
             field,
@@ -76,7 +74,7 @@ def _never_more_than_one_post(contract: FundingContract, field: str) -> None:
         ]
         if sum(parts) > ONE:
             names = " und ".join(one.holder_name for one in there)
-            raise FinancingError(
+            raise DomainRefusal(
                 f"Am {day:%d.%m.%Y} wären es zusammen mehr als eine Vollzeitstelle ({names}). "
                 "Beenden Sie erst die frühere Besetzung oder wählen Sie einen späteren Tag.",
                 field,
@@ -89,7 +87,7 @@ def _must_calculate(contract: FundingContract) -> None:
     except CalculationError as error:
         if error.field != "deductions":
             raise
-        raise FinancingError(
+        raise DomainRefusal(
             "In diesem Monat wären die Einnahmen höher als die Kosten. Tragen Sie den Rest in einem anderen Monat ein.",
             "amount",
         ) from None
@@ -115,7 +113,7 @@ def fill_post(
     pay_group: str = "",
     revision: int | None = None,
 ) -> Employment:
-    """Somebody holds the post from a day on. Raises FinancingError or PageIsOld; then nothing is stored."""
+    """Somebody holds the post from a day on. Raises DomainRefusal or Stale; then nothing is stored."""
     with transaction.atomic():
         contract = lock(contract)
         _may_change(contract)
@@ -123,11 +121,11 @@ def fill_post(
         _must_be_inside(contract, starts_on, "starts_on")
         _must_be_open(contract, starts_on, "starts_on")
         if ends_on is not None and ends_on < starts_on:
-            raise FinancingError("Das Ende liegt vor dem Beginn. Ändern Sie einen der beiden Tage.", "ends_on")
+            raise DomainRefusal("Das Ende liegt vor dem Beginn. Ändern Sie einen der beiden Tage.", "ends_on")
         if not 0 < fte <= ONE:
-            raise FinancingError("Schreiben Sie einen Anteil über 0 und höchstens 1, zum Beispiel 1,00.", "fte")
+            raise DomainRefusal("Schreiben Sie einen Anteil über 0 und höchstens 1, zum Beispiel 1,00.", "fte")
         if gross_cents == 0:
-            raise FinancingError("Schreiben Sie die Kosten der Stelle im Monat, zum Beispiel 5.873,47.", "gross")
+            raise DomainRefusal("Schreiben Sie die Kosten der Stelle im Monat, zum Beispiel 5.873,47.", "gross")
         employment = Employment.objects.create(
             contract=contract,
             holder_name=holder_name,
@@ -147,14 +145,14 @@ def fill_post(
 def end_employment(
     *, employment: Employment, actor: User, last_day: datetime.date, revision: int | None = None
 ) -> None:
-    """The holder leaves; from the day after the post is vacant until somebody follows. Raises FinancingError."""
+    """The holder leaves; from the day after the post is vacant until somebody follows. Raises DomainRefusal."""
     with transaction.atomic():
         contract = lock(employment.contract)
         _may_change(contract)
         touch(contract, revision)
         row = Employment.objects.get(pk=employment.pk)
         if last_day < row.starts_on:
-            raise FinancingError(f"Die Besetzung begann erst am {row.starts_on:%d.%m.%Y}.", "last_day")
+            raise DomainRefusal(f"Die Besetzung begann erst am {row.starts_on:%d.%m.%Y}.", "last_day")
         _must_be_inside(contract, last_day, "last_day")
         _must_be_open(contract, last_day + DAY, "last_day")
         if row.ends_on is not None:
@@ -177,7 +175,7 @@ def change_pay(
     fte: Decimal,
     revision: int | None = None,
 ) -> None:
-    """New pay or hours from a day on (tariff, step, hours); what was before stays. Raises FinancingError."""
+    """New pay or hours from a day on (tariff, step, hours); what was before stays. Raises DomainRefusal."""
     with transaction.atomic():
         contract = lock(employment.contract)
         _may_change(contract)
@@ -185,13 +183,13 @@ def change_pay(
         row = Employment.objects.get(pk=employment.pk)
         if starts_on < row.starts_on or (row.ends_on is not None and starts_on > row.ends_on):
             until = f" bis {row.ends_on:%d.%m.%Y}" if row.ends_on else ""
-            raise FinancingError(
+            raise DomainRefusal(
                 f"{row.holder_name} hat die Stelle seit {row.starts_on:%d.%m.%Y}{until}. Der Tag muss darin liegen.",
                 "starts_on",
             )
         _must_be_open(contract, starts_on, "starts_on")
         if not 0 < fte <= ONE:
-            raise FinancingError("Schreiben Sie einen Anteil über 0 und höchstens 1, zum Beispiel 1,00.", "fte")
+            raise DomainRefusal("Schreiben Sie einen Anteil über 0 und höchstens 1, zum Beispiel 1,00.", "fte")
         PayStep.objects.update_or_create(
             employment=row, starts_on=starts_on, defaults={"gross_cents": gross_cents, "fte": fte}
         )
@@ -210,7 +208,7 @@ def add_month_entry(
     note: str = "",
     revision: int | None = None,
 ) -> MonthEntry:
-    """A single amount of a month: a cost or an income. Raises FinancingError."""
+    """A single amount of a month: a cost or an income. Raises DomainRefusal."""
     with transaction.atomic():
         contract = lock(contract)
         _may_change(contract)
@@ -220,7 +218,7 @@ def add_month_entry(
         if not contract.starts_on.replace(day=1) <= first <= contract.last_day:
             _must_be_inside(contract, first, "month")
         if amount_cents == 0:
-            raise FinancingError("Schreiben Sie einen Betrag über 0,00 Euro.", "amount")
+            raise DomainRefusal("Schreiben Sie einen Betrag über 0,00 Euro.", "amount")
         entry = MonthEntry.objects.create(
             contract=contract, month=first, kind=kind, amount_cents=amount_cents, note=note, entered_by=actor
         )

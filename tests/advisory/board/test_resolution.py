@@ -14,7 +14,6 @@ from advisory.board import selectors
 from advisory.board.choices import Decision, RoundState
 from advisory.board.flows import ResolutionFlow
 from advisory.board.models import Ballot, BallotEvidence, Elector, Resolution, Round
-from advisory.board.services.errors import BoardError
 from advisory.board.services.seats import end_membership, name_member
 from advisory.board.voting import cast_ballot, declare_interest, enter_ballot, object_to_circular
 from notifications.models import OutboxMail
@@ -30,6 +29,7 @@ from tests.advisory.board.boards import (
     vote,
 )
 from tests.conftest import fresh, make_person
+from ui.refusals import DomainRefusal
 from workflows import selectors as work
 from workflows.casefile import journal
 from workflows.casefile.models import CaseExclusion, CaseFile
@@ -38,7 +38,7 @@ from workflows.deadlines.models import Deadline
 from workflows.deadlines.periods import end_of_day
 from workflows.deadlines.reminders import send_reminders
 from workflows.engine import service, sweeps
-from workflows.engine.errors import ActRefused, TaskNotFound
+from workflows.engine.errors import TaskNotFound
 
 pytestmark = pytest.mark.django_db
 EVIDENCE = CheckedUpload("mail.pdf", "application/pdf", b"%PDF-1.7", "0" * 64)
@@ -85,7 +85,7 @@ def test_the_closing_date_closes_a_round_with_silent_members(case: CaseFile) -> 
     assert all(task.scheduled == timer.scheduled for task in Task.objects.filter(flow_task=ResolutionFlow.vote))
     assert sweeps.fire_due_timers() == 0
     with time_machine.travel(end_of_day(round_.closes_on), tick=False):
-        with pytest.raises(BoardError, match="geschlossen"):
+        with pytest.raises(DomainRefusal, match="geschlossen"):
             vote(round_, members[0], "no")
         assert sweeps.fire_due_timers() == 1
     counted = again(round_)
@@ -99,10 +99,10 @@ def test_documents_and_ballot_open_on_the_own_declaration_only(case: CaseFile) -
     round_ = opened(case)
     first, second = elector_of(round_, members[0]), elector_of(round_, members[1])
     assert not members[0].has_perm("board.read_documents", first)
-    with pytest.raises(BoardError, match="Erklären Sie zuerst"):
+    with pytest.raises(DomainRefusal, match="Erklären Sie zuerst"):
         cast_ballot(elector=first, task_id=None, actor=members[0], choice="yes")
     task = Task.objects.get(owner=members[0])
-    with pytest.raises(ActRefused, match="Erklären Sie zuerst"):
+    with pytest.raises(DomainRefusal, match="Erklären Sie zuerst"):
         service.complete_task(user=members[0], task_id=task.pk, values={"choice": "yes"})
     declare(round_, members[0])
     assert members[0].has_perm("board.read_documents", elector_of(round_, members[0]))
@@ -120,9 +120,9 @@ def test_a_recused_member_sees_nothing_and_his_deputy_is_asked(case: CaseFile) -
     assert elector_of(round_, deputy).invited_at is not None
     assert Task.objects.filter(owner=deputy, flow_task=ResolutionFlow.vote, status="ASSIGNED").exists()
     assert OutboxMail.objects.filter(kind="VOTE_OPENED", recipient=deputy).count() == 1
-    with pytest.raises(BoardError, match="befangen"):
+    with pytest.raises(DomainRefusal, match="befangen"):
         declare(round_, members[0], "NONE")
-    with pytest.raises(BoardError, match="befangen"):
+    with pytest.raises(DomainRefusal, match="befangen"):
         cast_ballot(elector=elector_of(round_, members[0]), task_id=None, actor=members[0], choice="yes")
     for member in (members[1], members[2], deputy):
         vote(round_, member)
@@ -170,7 +170,7 @@ def test_nobody_clarifies_his_own_interest(case: CaseFile) -> None:
     round_ = opened(case)
     declare(round_, members[0], "UNSURE")
     task = task_of(round_.resolution, ResolutionFlow.clarify)
-    with pytest.raises(ActRefused, match="andere Person"):
+    with pytest.raises(DomainRefusal, match="andere Person"):
         service.complete_task(user=members[0], task_id=task.pk, values={"biased": False})
     service.complete_task(user=members[1], task_id=task.pk, values={"biased": False})
     assert elector_of(round_, members[0]).documents_open
@@ -212,7 +212,7 @@ def test_a_ballot_is_replaced_until_the_close_and_the_last_one_counts(case: Case
     vote(round_, members[1])
     vote(round_, members[2])
     assert again(round_).yes == 3
-    with pytest.raises(BoardError, match="geschlossen"):
+    with pytest.raises(DomainRefusal, match="geschlossen"):
         vote(round_, members[0], "no")
     assert again(round_).yes == 3
 
@@ -287,12 +287,12 @@ def test_the_office_enters_a_vote_with_evidence_and_nobody_sees_it(case: CaseFil
     round_ = opened(case)
     office = make_person(Role.BOARD_OFFICE)
     elector = elector_of(round_, members[2])
-    with pytest.raises(BoardError, match="Beleg"):
+    with pytest.raises(DomainRefusal, match="Beleg"):
         enter_ballot(elector_id=elector.pk, actor=office, choice="no", not_biased=True, upload=None)
-    with pytest.raises(BoardError, match="nicht befangen"):
+    with pytest.raises(DomainRefusal, match="nicht befangen"):
         enter_ballot(elector_id=elector.pk, actor=office, choice="no", not_biased=False, upload=EVIDENCE)
     enter_ballot(elector_id=elector.pk, actor=office, choice="no", not_biased=True, upload=EVIDENCE)
-    with pytest.raises(BoardError, match="schon eine Stimme"):
+    with pytest.raises(DomainRefusal, match="schon eine Stimme"):
         enter_ballot(elector_id=elector.pk, actor=office, choice="yes", not_biased=True, upload=EVIDENCE)
     assert BallotEvidence.objects.count() == 1 and not case.files.exists()
     assert not Task.objects.filter(owner=members[2], finished=None).exists()
@@ -347,7 +347,7 @@ def test_members_come_and_go_but_an_open_round_keeps_its_electorate(case: CaseFi
 
 def test_an_empty_board_cannot_be_asked(case: CaseFile) -> None:
     resolution = put_to_board(case)
-    with pytest.raises(ActRefused, match="Sitze und Mitglieder"):
+    with pytest.raises(DomainRefusal, match="Sitze und Mitglieder"):
         open_vote_on(resolution, make_person(Role.BOARD_OFFICE))
     assert not Round.objects.exists()
 
@@ -367,7 +367,7 @@ def test_an_empty_board_cannot_be_asked(case: CaseFile) -> None:
 def test_a_motion_that_cannot_be_decided_on_is_refused(case: CaseFile, values: Any, words: str) -> None:
     make_board(3)
     resolution = put_to_board(case, amount_cents=10_000, budget_left_cents=5_000)
-    with pytest.raises(ActRefused, match=words):
+    with pytest.raises(DomainRefusal, match=words):
         open_vote_on(resolution, make_person(Role.BOARD_OFFICE), **values)
     assert not Round.objects.exists()
 
@@ -394,6 +394,6 @@ def test_a_withdrawn_matter_takes_no_more_votes(case: CaseFile, lead: User) -> N
         lambda: declare_interest(elector_id=elector_of(round_, members[1]).pk, actor=members[1], answer="NONE"),
         lambda: object_to_circular(elector_id=elector_of(round_, members[0]).pk, actor=members[0]),
     ):
-        with pytest.raises(BoardError):
+        with pytest.raises(DomainRefusal):
             act()
     assert Ballot.objects.get().choice == "yes"

@@ -19,7 +19,6 @@ from advisory.support.models import AdvisoryCase, AgreementVersion, CooperationA
 from advisory.support.selectors import agreed_scope, find_advisory, goals_of, hours_by_topic
 from advisory.support.services import advisory as acts
 from advisory.support.services import plans
-from advisory.support.services.errors import PageIsOld, SupportError
 from funding.applications.converting import start_from_agreement
 from notifications.models import OutboxMail
 from tests.advisory.support.supported import (
@@ -38,12 +37,13 @@ from tests.advisory.support.supported import (
 from tests.conftest import fresh, make_person
 from tests.funding.applications.filled import do, run_jobs
 from tests.funding.financing.funded import People, call, check, make_effective, ready, start_contract
+from ui.refusals import DomainRefusal, Stale
 from workflows.casefile.journal import verify_case
 from workflows.casefile.models import CaseFile
 from workflows.deadlines.models import Deadline
 from workflows.deadlines.reminders import send_reminders
 from workflows.engine import sweeps
-from workflows.engine.errors import ActRefused, TaskNotFound
+from workflows.engine.errors import TaskNotFound
 
 pytestmark = pytest.mark.django_db
 
@@ -56,12 +56,12 @@ def circle(gotha: Organisation) -> Circle:
 def test_an_agreement_is_written_in_turns_and_locked(gotha: Organisation, circle: Circle) -> None:
     agreement = inquire(gotha, circle.editor)
     case = agreement.case
-    with pytest.raises(SupportError, match="schon eine Anfrage"):
+    with pytest.raises(DomainRefusal, match="schon eine Anfrage"):
         inquire(gotha, circle.editor)
     do(case, CooperationFlow.check_network, circle.caseworker, fits=True, note="Gut.")
-    with pytest.raises(ActRefused, match="noch nicht geantwortet"):
+    with pytest.raises(DomainRefusal, match="noch nicht geantwortet"):
         do(case, CooperationFlow.draft, circle.caseworker)
-    with pytest.raises(ActRefused, match="Ende liegt vor dem Beginn"):
+    with pytest.raises(DomainRefusal, match="Ende liegt vor dem Beginn"):
         do(case, CooperationFlow.draft, circle.caseworker, wording=wording(ends_on=datetime.date(2020, 1, 1)))
     do(case, CooperationFlow.draft, circle.caseworker, wording=wording())
     do(case, CooperationFlow.respond, circle.editor, wording=wording(scope="30 Stunden im Jahr.", remark="Mehr Zeit."))
@@ -89,7 +89,7 @@ def test_from_agreement_to_a_continued_plan(gotha: Organisation, circle: Circle)
         assert first.status == PlanStatus.IN_FORCE and first.in_force_from == datetime.date(2027, 2, 1)
         milestone, other = goals_of(first)[0].milestones.all()
         plans.note_progress(milestone=milestone, actor=circle.coordinator, state="REACHED", reason="")
-        with pytest.raises(SupportError, match="warum"):
+        with pytest.raises(DomainRefusal, match="warum"):
             plans.note_progress(milestone=other, actor=circle.coordinator, state="DROPPED", reason=" ")
         for act in (
             lambda: plans.write_goal(plan=first, title="x", text=""),
@@ -98,7 +98,7 @@ def test_from_agreement_to_a_continued_plan(gotha: Organisation, circle: Circle)
                 plan=first, vision="", valid_from=datetime.date(2027, 1, 1), valid_to=datetime.date(2027, 1, 2)
             ),
         ):
-            with pytest.raises(SupportError, match="nicht mehr ändern"):
+            with pytest.raises(DomainRefusal, match="nicht mehr ändern"):
                 act()
 
         clock.move_to("2027-12-02 10:00 +0100")
@@ -118,7 +118,7 @@ def test_from_agreement_to_a_continued_plan(gotha: Organisation, circle: Circle)
             "Erreicht: „Familien finden Hilfe“",
             "Neues Ziel",
         ]
-        with pytest.raises(ActRefused, match="braucht einen Meilenstein"):
+        with pytest.raises(DomainRefusal, match="braucht einen Meilenstein"):
             do(advisory.case, SupportFlow.update_plan, circle.adviser)
         plans.remove_goal(goal=goals_of(second)[1])
         plans.write_frame(
@@ -128,7 +128,7 @@ def test_from_agreement_to_a_continued_plan(gotha: Organisation, circle: Circle)
             valid_to=datetime.date(2028, 12, 31),
         )
         do(advisory.case, SupportFlow.update_plan, circle.adviser)
-        with pytest.raises(ActRefused, match="Zustimmen muss die andere"):
+        with pytest.raises(DomainRefusal, match="Zustimmen muss die andere"):
             do(advisory.case, SupportFlow.answer, circle.adviser, approved=True)
         do(advisory.case, SupportFlow.answer, circle.coordinator, approved=False)
         do(advisory.case, SupportFlow.update_plan, circle.coordinator)
@@ -140,11 +140,11 @@ def test_from_agreement_to_a_continued_plan(gotha: Organisation, circle: Circle)
 def test_no_session_before_the_scope_and_a_warning_beyond_it(gotha: Organisation, circle: Circle) -> None:
     advisory = agree(inquire(gotha, circle.editor), circle)
     do(advisory.case, SupportFlow.name_adviser, circle.lead, adviser=circle.adviser)
-    with pytest.raises(SupportError, match="Erst wird der Beratungsumfang vereinbart"):
+    with pytest.raises(DomainRefusal, match="Erst wird der Beratungsumfang vereinbart"):
         session(advisory, circle)
     do(advisory.case, SupportFlow.kick_off, circle.adviser, on=datetime.date(2026, 1, 1))
     do(advisory.case, SupportFlow.clear_goals, circle.coordinator, goals="Ziele.")
-    with pytest.raises(ActRefused, match="zweimal"):
+    with pytest.raises(DomainRefusal, match="zweimal"):
         do(
             advisory.case,
             SupportFlow.propose_scope,
@@ -166,7 +166,7 @@ def test_no_session_before_the_scope_and_a_warning_beyond_it(gotha: Organisation
     assert hours_by_topic(advisory)["NETWORK", "SINGLE"]["HELD"] == 7
     values = acts.SessionValues(last.held_on, "", "NETWORK", "SINGLE", Decimal(1), "CANCELLED")
     acts.change_session(session=last, actor=circle.adviser, values=values, revision=0)
-    with pytest.raises(PageIsOld):
+    with pytest.raises(Stale):
         acts.change_session(session=last, actor=circle.adviser, values=values, revision=0)
     assert acts.over_scope(advisory, "NETWORK", "SINGLE", year) == 0
 
@@ -237,7 +237,7 @@ def test_renewal_three_months_before_the_end(gotha: Organisation, circle: Circle
         agree(agreement, circle)
         clock.move_to("2027-11-04 10:00 +0100")
         assert sweeps.fire_due_timers() == 1
-        with pytest.raises(ActRefused, match="nach dem bisherigen"):
+        with pytest.raises(DomainRefusal, match="nach dem bisherigen"):
             do(
                 agreement.case,
                 CooperationFlow.renew,

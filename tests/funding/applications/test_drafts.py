@@ -11,10 +11,10 @@ from accounts.models import Organisation, User
 from funding.applications.content import difference
 from funding.applications.models import Application, ApplicationSection, Attachment
 from funding.applications.services import drafts
-from funding.applications.services.errors import ApplicationError
 from notifications.models import OutboxMail
 from tests.conftest import make_person
 from tests.funding.applications.filled import TYPED, fill_by_services, upload
+from ui.refusals import DomainRefusal
 from workflows.casefile.models import CaseFile, RuleSet
 
 pytestmark = pytest.mark.django_db
@@ -172,7 +172,7 @@ def test_a_section_is_handed_over_and_confirmed(gotha: Organisation, editor: Use
 
 
 def test_a_section_cannot_be_handed_to_a_stranger(draft: Application, jena: Organisation, editor: User) -> None:
-    with pytest.raises(ApplicationError):
+    with pytest.raises(DomainRefusal):
         drafts.hand_over_section(
             application=draft, code="post", to=make_person(Role.APPLICANT_EDITOR, jena), actor=editor
         )

@@ -14,15 +14,14 @@ from funding.applications.documents import application_docx, application_pdf
 from funding.applications.flows import ApplicationFlow
 from funding.applications.models import Application, ApplicationVersion, PowerOfAttorney
 from funding.applications.services import checking, drafts
-from funding.applications.services.errors import ApplicationError
 from notifications import delivery
 from notifications.models import OutboxMail
 from tests.conftest import make_person
 from tests.funding.applications.filled import TYPED, fill_by_services, submit_by_services, upload
 from tests.workflows.test_statements import count
+from ui.refusals import DomainRefusal
 from workflows.casefile.models import CaseFile
 from workflows.engine import jobs, service
-from workflows.engine.errors import ActRefused
 
 pytestmark = pytest.mark.django_db
 MARKUP = "<b>{{ settings.SECRET_KEY }}</b> #eval(\"1\") $x$ *fett* \\ {% now 'Y' %}"
@@ -141,9 +140,9 @@ def test_only_the_listed_items_can_be_changed(ready: Application, asked: Any, ed
         {"network": {"network": "anders"}},
         {"post": {"pay": "S 17", "place": "x"}},
     ):
-        with pytest.raises(ActRefused):
+        with pytest.raises(DomainRefusal):
             service.complete_task(user=editor, task_id=asked.pk, values={"typed": typed, "uploads": {}})
-    with pytest.raises(ApplicationError):
+    with pytest.raises(DomainRefusal):
         checking.answer_correction(application=ready, actor=editor, typed={}, uploads={"job_description": None})  # type: ignore[dict-item]
     assert ApplicationVersion.objects.count() == 1
     service.complete_task(
@@ -161,7 +160,7 @@ def test_the_clock_of_the_institute_runs_on_with_what_was_left(ready: Applicatio
 
 def test_a_recommendation_is_never_signed_by_its_writer(ready: Application, caseworker: User, lead: User) -> None:
     checking.write_recommendation(application=ready, actor=caseworker, vote="APPROVE", text="x", conditions="")
-    with pytest.raises(ApplicationError):
+    with pytest.raises(DomainRefusal):
         checking.approve_recommendation(application=ready, actor=caseworker)
     assert checking.approve_recommendation(application=ready, actor=lead).approved_by == lead
 

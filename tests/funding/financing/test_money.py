@@ -19,7 +19,6 @@ from funding.financing.forecast import forecast, vacancies
 from funding.financing.models import FinancingTerms, FundingContract, Payment, PaymentRequest
 from funding.financing.services import payments, posts
 from funding.financing.services.contracts import confirm_condition, in_transaction
-from funding.financing.services.errors import FinancingError, PageIsOld
 from notifications.models import OutboxMail
 from tests.funding.applications.filled import do
 from tests.funding.financing.funded import (
@@ -40,12 +39,13 @@ from tests.funding.financing.funded import (
     start_contract,
     terms_of_draft,
 )
+from ui.refusals import DomainRefusal, Stale
 from workflows.casefile.journal import verify_case
 from workflows.casefile.models import CaseFile
 from workflows.choices import DeadlineState
 from workflows.deadlines.models import Deadline
 from workflows.engine import sweeps
-from workflows.engine.errors import ActRefused, TaskNotFound
+from workflows.engine.errors import TaskNotFound
 
 pytestmark = pytest.mark.django_db
 DATA = Path(__file__).resolve().parents[2] / "data" / "financing_cases.json"
@@ -113,11 +113,11 @@ def test_the_worked_example_from_signature_to_settlement(gotha: Organisation, pe
     assert (settlement.entitlement_cents, settlement.paid_cents) == (1_930_848, 1_930_791)
     assert settlement.payment_request.amount_cents == 57
     PaymentFlow.settled.run(case=contract.case, actor=people.drafter, key="settle", request=settlement.payment_request)
-    with pytest.raises(ActRefused, match="Freigeben muss eine andere Person"):
+    with pytest.raises(DomainRefusal, match="Freigeben muss eine andere Person"):
         release(settlement.payment_request, people.drafter)
     release(settlement.payment_request, people.lead)
     assert sum(Payment.objects.values_list("amount_cents", flat=True)) == 1_930_848
-    with pytest.raises(FinancingError, match="schon abgerechnet"):
+    with pytest.raises(DomainRefusal, match="schon abgerechnet"):
         payments.settle_year(contract=contract, actor=people.drafter, year=2027)
     assert list(verify_case(CaseFile.objects.get(pk=contract.case_id))) == []
 
@@ -132,12 +132,12 @@ def test_too_much_paid_becomes_a_repayment_with_a_period(gotha: Organisation, pe
     settlement = in_transaction(lambda: payments.settle_year(contract=contract, actor=people.drafter, year=2027))
     assert (settlement.result, settlement.difference_cents) == ("REPAYMENT", 156_626 - 743_972)
     period = Deadline.objects.get(case=contract.case, rule__code="REPAYMENT_DUE")
-    with pytest.raises(FinancingError, match="Zukunft"):
+    with pytest.raises(DomainRefusal, match="Zukunft"):
         payments.enter_repaid(settlement=settlement, actor=people.drafter, on=datetime.date(2028, 1, 16))
     payments.enter_repaid(settlement=settlement, actor=people.drafter, on=datetime.date(2028, 1, 15))
     period.refresh_from_db()
     assert period.state == DeadlineState.MET
-    with pytest.raises(FinancingError, match="keine Rückzahlung offen"):
+    with pytest.raises(DomainRefusal, match="keine Rückzahlung offen"):
         payments.enter_repaid(settlement=settlement, actor=people.drafter, on=datetime.date(2028, 1, 15))
 
 
@@ -173,7 +173,7 @@ def test_a_settled_year_is_closed(gotha: Organisation, people: People, spring: o
         ),
     ]
     for attempt in attempts:
-        with pytest.raises(FinancingError, match="2027 ist abgerechnet"):
+        with pytest.raises(DomainRefusal, match="2027 ist abgerechnet"):
             attempt()
     posts.end_employment(employment=employment, actor=people.editor, last_day=datetime.date(2027, 12, 31))
     assert write_result(forecast(fresh(contract)))["years"][0] == before
@@ -181,19 +181,19 @@ def test_a_settled_year_is_closed(gotha: Organisation, people: People, spring: o
 
 def test_each_gate_says_what_is_missing(gotha: Organisation, people: People) -> None:
     contract = start_contract(gotha, conditions="Beschluss des Kreistags")
-    with pytest.raises(ActRefused, match="gilt noch nicht"):
+    with pytest.raises(DomainRefusal, match="gilt noch nicht"):
         call(contract, people, cents=100)
     contract = make_effective(contract, people)
-    with pytest.raises(ActRefused) as caught:
+    with pytest.raises(DomainRefusal) as caught:
         call(contract, people, cents=100)
     for words in ("Stelle ist nicht besetzt", "Beschluss des Kreistags", "Bankverbindung"):
         assert words in str(caught.value)
     employment = fill(contract, people, confirmed=False)
-    with pytest.raises(ActRefused, match="fehlt die Bestätigung des Personalamts"):
+    with pytest.raises(DomainRefusal, match="fehlt die Bestätigung des Personalamts"):
         call(contract, people, cents=100)
     posts.keep_confirmation(employment=employment, actor=people.editor, upload=signed().file)
     give_account(contract, people)
-    with pytest.raises(ActRefused, match="Vor Auszahlung nötig: Beschluss des Kreistags") as caught:
+    with pytest.raises(DomainRefusal, match="Vor Auszahlung nötig: Beschluss des Kreistags") as caught:
         call(contract, people, cents=100)
     assert "Bankverbindung" not in str(caught.value)
     gate = contract.conditions.get()
@@ -202,10 +202,10 @@ def test_each_gate_says_what_is_missing(gotha: Organisation, people: People) -> 
             condition=gate, actor=people.drafter, on=timezone.localdate(), note="Liegt vor.", file=None
         )
     )
-    with pytest.raises(ActRefused, match=r"höchstens 7\.439,72"):
+    with pytest.raises(DomainRefusal, match=r"höchstens 7\.439,72"):
         call(contract, people, cents=743_973)
     assert call(contract, people).amount_cents == 743_972
-    with pytest.raises(ActRefused, match="Ein Abruf läuft schon"):
+    with pytest.raises(DomainRefusal, match="Ein Abruf läuft schon"):
         call(contract, people, cents=1)
 
 
@@ -216,7 +216,7 @@ def test_a_gate_that_closes_after_the_check_stops_the_release(gotha: Organisatio
     posts.end_employment(
         employment=contract.employments.get(), actor=people.editor, last_day=datetime.date(2027, 4, 30)
     )
-    with pytest.raises(ActRefused, match=r"höchstens 1\.566,26"):
+    with pytest.raises(DomainRefusal, match=r"höchstens 1\.566,26"):
         release(request, people.lead)
     assert not Payment.objects.exists()
     do(contract.case, PaymentFlow.release, people.lead, result="back", note="Die Stelle ist frei.")
@@ -229,7 +229,7 @@ def test_four_eyes(gotha: Organisation, people: People) -> None:
     contract = ready(gotha, people)
     request = call(contract, people)
     check(request, people)
-    with pytest.raises(ActRefused, match="Freigeben muss eine andere Person"):
+    with pytest.raises(DomainRefusal, match="Freigeben muss eine andere Person"):
         release(request, people.drafter)
     release(request, people.checker)
     payment = Payment.objects.get()
@@ -272,14 +272,14 @@ def test_bank_data_that_change_between_check_and_release_stop_it(gotha: Organisa
         iban=OTHER_IBAN,
         holder="Andere Kasse",
     )
-    with pytest.raises(ActRefused, match="Bankverbindung hat sich seit der Prüfung geändert"):
+    with pytest.raises(DomainRefusal, match="Bankverbindung hat sich seit der Prüfung geändert"):
         release(request, people.lead)
-    with pytest.raises(ActRefused, match="Bestätigen muss eine andere Person"):
+    with pytest.raises(DomainRefusal, match="Bestätigen muss eine andere Person"):
         # the institute may enter bank data on paper too, but never confirm its own
         contract.bank_accounts.filter(iban=OTHER_IBAN).update(entered_by=people.lead)
         do(contract.case, BankDataFlow.confirm, people.lead, confirmed=True, call_note="x")
     do(contract.case, BankDataFlow.confirm, people.checker, confirmed=True, call_note="Rückruf, 0361 1")
-    with pytest.raises(ActRefused, match="Bankverbindung hat sich seit der Prüfung geändert"):
+    with pytest.raises(DomainRefusal, match="Bankverbindung hat sich seit der Prüfung geändert"):
         release(request, people.lead)
     do(contract.case, PaymentFlow.release, people.lead, result="back", note="Neue Bankverbindung.")
     check(PaymentRequest.objects.get(pk=request.pk), people)
@@ -292,7 +292,7 @@ def test_bank_data_that_change_between_check_and_release_stop_it(gotha: Organisa
 def test_a_question_back_and_a_refusal_reach_the_municipality(gotha: Organisation, people: People) -> None:
     contract = ready(gotha, people)
     request = call(contract, people)
-    with pytest.raises(ActRefused, match="was fehlt"):
+    with pytest.raises(DomainRefusal, match="was fehlt"):
         do(contract.case, PaymentFlow.check, people.drafter, result="back", amount_cents=0, note=" ")
     do(contract.case, PaymentFlow.check, people.drafter, result="back", amount_cents=0, note="Zu früh?")
     assert PaymentRequest.objects.get().status == PaymentStatus.RETURNED
@@ -318,12 +318,12 @@ def test_the_contract_is_read_by_two_and_signed_by_both(gotha: Organisation, peo
     contract = start_contract(gotha)
     assert CaseFile.objects.get(pk=contract.case_id).stage == "CONTRACT_DRAFT"
     do(contract.case, ContractFlow.word, people.drafter, terms=terms_of_draft(contract))
-    with pytest.raises(ActRefused, match="Gegenlesen muss eine andere Person"):
+    with pytest.raises(DomainRefusal, match="Gegenlesen muss eine andere Person"):
         do(contract.case, ContractFlow.check, people.drafter, approved=True)
     do(contract.case, ContractFlow.check, people.checker, approved=False, note="Bitte den Zeitraum prüfen.")
     contract = send_contract(contract, people)
     assert contract.status == ContractStatus.SENT and contract.document_id
-    with pytest.raises(ActRefused, match="Zukunft"):
+    with pytest.raises(DomainRefusal, match="Zukunft"):
         do(contract.case, ContractFlow.sign, people.editor, signed=signed(datetime.date(2027, 5, 1)))
     do(contract.case, ContractFlow.sign, people.editor, wish="Bitte erst ab Mai.")
     assert fresh(contract).status == ContractStatus.UNDER_NEGOTIATION
@@ -357,10 +357,10 @@ def test_withdrawal_before_and_termination_after(gotha: Organisation, people: Pe
     withdraw_contract(case=early.case, actor=people.editor, reason="Doch nicht.")
     assert fresh(early).status == ContractStatus.WITHDRAWN
     contract = ready(gotha, people)
-    with pytest.raises(FinancingError, match="kündigen"):
+    with pytest.raises(DomainRefusal, match="kündigen"):
         in_transaction(lambda: withdraw_contract(case=contract.case, actor=people.editor, reason="x"))
     request = call(contract, people)
-    with pytest.raises(FinancingError, match="darin liegen"):
+    with pytest.raises(DomainRefusal, match="darin liegen"):
         terminate_contract(
             contract=contract, actor=people.lead, last_day=datetime.date(2028, 1, 1), reason="Wichtiger Grund"
         )
@@ -373,7 +373,7 @@ def test_withdrawal_before_and_termination_after(gotha: Organisation, people: Pe
     assert contract.status == ContractStatus.TERMINATED
     months = forecast(contract).months
     assert [one.month for one in months] == ["2027-04", "2027-05"]
-    with pytest.raises(ActRefused, match="nicht mehr"):
+    with pytest.raises(DomainRefusal, match="nicht mehr"):
         call(contract, people, cents=1)
     at(spring, "2027-06-10")
     settlement = in_transaction(lambda: payments.settle_year(contract=contract, actor=people.drafter, year=2027))
@@ -398,7 +398,7 @@ def test_a_preview_is_the_later_truth_and_leaves_nothing(gotha: Organisation, pe
 def test_an_old_page_changes_nothing(gotha: Organisation, people: People) -> None:
     contract = ready(gotha, people)
     employment = contract.employments.get()
-    with pytest.raises(PageIsOld):
+    with pytest.raises(Stale):
         posts.end_employment(
             employment=employment,
             actor=people.editor,
@@ -411,7 +411,7 @@ def test_an_old_page_changes_nothing(gotha: Organisation, people: People) -> Non
 
 def test_never_more_than_one_full_time_post(gotha: Organisation, people: People) -> None:
     contract = ready(gotha, people)
-    with pytest.raises(FinancingError, match="mehr als eine Vollzeitstelle"):
+    with pytest.raises(DomainRefusal, match="mehr als eine Vollzeitstelle"):
         fill(contract, people, starts_on=datetime.date(2027, 6, 1), name="Person B", fte="0.5")
     posts.change_pay(
         employment=contract.employments.get(),
@@ -427,7 +427,7 @@ def test_never_more_than_one_full_time_post(gotha: Organisation, people: People)
 
 def test_income_above_the_cost_of_a_month_is_refused(gotha: Organisation, people: People) -> None:
     contract = ready(gotha, people)
-    with pytest.raises(FinancingError, match="Einnahmen höher als die Kosten"):
+    with pytest.raises(DomainRefusal, match="Einnahmen höher als die Kosten"):
         posts.add_month_entry(
             contract=contract,
             actor=people.editor,

@@ -1,5 +1,7 @@
 """From a process to the case it belongs to."""
 
+from dataclasses import dataclass
+from enum import Enum
 from typing import Any
 
 from django.db.models import QuerySet
@@ -28,6 +30,30 @@ def remember(activation: Any, values: dict[str, Any]) -> None:
     """Keep what the next nodes choose their way by."""
     activation.process.data = {**activation.process.data, **values}
     activation.process.save(update_fields=["data"])
+
+
+@dataclass(frozen=True)
+class Remembered:
+    """A condition of a switch: what an earlier step remembered under a name is one of these values."""
+
+    name: str
+    values: tuple[Any, ...]
+
+    def __call__(self, activation: Any) -> bool:
+        """Whether it holds for the process of an activation."""
+        kept = activation.process.data.get(self.name)
+        return any(kept == value and (kept is value or not isinstance(kept, bool)) for value in self.values)
+
+    @property
+    def label(self) -> str:
+        """The condition as diagrams write it."""
+        words = ", ".join(str(one.value) if isinstance(one, Enum) else str(one) for one in self.values)
+        return f"{self.name} = {words}"
+
+
+def remembered(name: str, *values: Any) -> Remembered:
+    """The way of a switch for a process in which `name` was remembered with one of the values."""
+    return Remembered(name, values)
 
 
 def processes_of(case: CaseFile, flow_class: Any) -> QuerySet[Process]:

@@ -1,6 +1,7 @@
 """A step that a person does: who may, until when, with which form."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from enum import Enum
 from typing import Any
 
 from django.utils.timezone import now
@@ -18,7 +19,9 @@ from workflows.engine.nodes.stock import TimerBoundary
 
 
 class HumanTaskActivation(QuietFailures, view.ViewActivation):
-    """A step that a person does."""
+    """A step that a person does; `outcome` is what its act came to, and decides the way."""
+
+    outcome: Enum | None = None
 
     @classmethod
     def create(
@@ -76,8 +79,9 @@ class HumanTaskActivation(QuietFailures, view.ViewActivation):
 class HumanTask(stock.View):
     """A step that a person does.
 
-    `act` is a function `(activation, *, actor, **values)`; it may return an entry for the journal. `form` is the form
-    of the generic task screen, `screen` the URL name of an own one. Who may do it is declared with `.Permitted(…)`.
+    `act` is a function `(activation, *, actor, **values)`; it may return its outcome (an enum member) or an entry for
+    the journal that carries one. `form` is the form of the generic task screen, `screen` the URL name of an own one.
+    Who may do it is declared with `.Permitted(…)`, what the journal says of it with `.Journal(…)`.
     """
 
     activation_class = HumanTaskActivation
@@ -95,7 +99,8 @@ class HumanTask(stock.View):
         self.deadline_since: Any = None
         self.due_moment: Any = None
         self._owner_permission_obj = None
-        self._ways: list[tuple[Any, Callable[[HumanTaskActivation], bool]]] = []
+        self.journal_words = ""
+        self._ways: list[tuple[Any, Enum]] = []
 
     def _resolve(self, instance: Any) -> None:
         super()._resolve(instance)
@@ -104,25 +109,34 @@ class HumanTask(stock.View):
         self.deadline_days = this.resolve(instance, self.deadline_days)
         self.deadline_since = this.resolve(instance, self.deadline_since)
         self.due_moment = this.resolve(instance, self.due_moment)
-
-        self._ways = [(this.resolve(instance, node), cond) for node, cond in self._ways]
+        self._ways = [(this.resolve(instance, node), outcome) for node, outcome in self._ways]
 
     def _outgoing(self) -> Iterator[Edge]:
         yield from super()._outgoing()
         for node, _ in self._ways:
             yield Edge(src=self, dst=node, edge_class="cond_true")
 
-    def Or(self, node: Any, *, cond: Callable[[HumanTaskActivation], bool]) -> "HumanTask":
-        """Name a way that is taken instead of `.Next` when `cond(activation)` holds; the first that fits is taken.
+    def Or(self, node: Any, *, on: Any = None, cond: Any = None) -> "HumanTask":
+        """Name the way that is taken instead of `.Next` when the act comes to this outcome.
 
-        It saves the five statements of a switch. What the act decided is best kept in the data of the task.
+        It saves the five statements of a switch.
         """
-        self._ways.append((node, cond))
+        self._ways.append((node, on if cond is None else cond))
         return self
+
+    @property
+    def ways(self) -> list[tuple[Any, Enum]]:
+        """The ways besides `.Next`, each with the outcome that leads there."""
+        return list(self._ways)
 
     def way_of(self, activation: HumanTaskActivation) -> Any:
         """The node that follows this step."""
-        return next((node for node, cond in self._ways if cond(activation)), self._next)
+        return next((node for node, outcome in self._ways if _fits(outcome, activation)), self._next)
+
+    def Journal(self, words: str) -> "HumanTask":
+        """What the journal says of this step; by default that its title is done."""
+        self.journal_words = words
+        return self
 
     def Permitted(self, permission: str) -> "HumanTask":
         """Name the permission that decides who may see, take and do the task."""
@@ -156,3 +170,8 @@ class HumanTask(stock.View):
     def perform(self, activation: HumanTaskActivation, *, actor: Any, values: dict[str, Any]) -> Any:
         """Run the act of this step."""
         return self._act(activation, actor=actor, **values) if self._act is not None else None
+
+
+def _fits(outcome: Any, activation: Any) -> bool:
+    """The way before outcomes takes a function; it goes with the last flow that names one."""
+    return bool(outcome is activation.outcome if isinstance(outcome, Enum) else outcome(activation))

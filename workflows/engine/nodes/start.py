@@ -36,6 +36,12 @@ class Start(stock.StartHandle):
     """A process is started from code: `ApplicationFlow.submitted.run(case=…, actor=…, key=…)`."""
 
     activation_class = StartActivation
+    journal_words = ""
+
+    def Journal(self, words: str) -> "Start":
+        """What the journal says of this beginning; by default that the process began."""
+        self.journal_words = words
+        return self
 
     def run(self, *, case: CaseFile, actor: Any, key: str, parent: Task | None = None, **values: Any) -> Any:
         """Start the process for a case and return it.

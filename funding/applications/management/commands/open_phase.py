@@ -6,8 +6,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from funding.applications.services.errors import ApplicationError
 from funding.applications.services.phases import open_rule_set
+from ui.refusals import DomainRefusal
 
 
 class Command(BaseCommand):
@@ -26,6 +26,6 @@ class Command(BaseCommand):
             rule_set = open_rule_set(description)
         except (OSError, ValueError, AttributeError) as error:
             raise CommandError(f"file: {error}") from None
-        except ApplicationError as error:
+        except DomainRefusal as error:
             raise CommandError(str(error)) from None
         self.stdout.write(f"Offen ist jetzt: {rule_set}")

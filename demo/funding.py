@@ -14,8 +14,8 @@ from advisory.support.selectors import plan_at_work
 from advisory.support.services import advisory as acts
 from advisory.support.services import plans
 from advisory.support.services.agreements import Wording, open_agreement
-from funding.applications.demo import DOMAIN, DemoPerson, person, sample_upload
-from funding.applications.demo_board import BoardDemo
+from demo.applications import DOMAIN, DemoPerson, person, sample_upload
+from demo.board import BoardDemo
 from funding.financing.flows import BankDataFlow, ContractFlow, PaymentFlow
 from funding.financing.forecast import forecast
 from funding.financing.models import FundingContract

@@ -11,7 +11,7 @@ from advisory.board.models import Elector, Resolution
 from advisory.board.services.questions import ask_question
 from advisory.board.services.resolutions import Motion
 from advisory.board.services.seats import add_seat, name_member
-from funding.applications.demo import DOMAIN, Demo, DemoPerson, address_of_person, person
+from demo.applications import DOMAIN, Demo, DemoPerson, address_of_person, person
 from funding.applications.flows import ApplicationFlow
 from funding.applications.replying import reply
 from workflows.casefile.models import CaseFile

@@ -1,18 +1,19 @@
 """Pages that everybody may read: both paths of the programme, contact, how to ask for access, legal pages."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.urls import reverse
+from django.views.decorators.http import require_GET
 
 from accounts import selectors
 from accounts.forms import AccessRequestForm
 from accounts.services.access_requests import request_access
-from ui.access import public
-from ui.forms import form_page
+from ui.access import PUBLIC, AccessRule, public
+from ui.acting import ActPage
 
 
 @public
@@ -24,16 +25,25 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "public/home.html")
 
 
-@public
-@require_http_methods(["GET", "POST"])
-def access_request(request: HttpRequest) -> HttpResponse:
+class RequestAccess(ActPage):
     """Ask for access; the answer is the same whether or not the address is known."""
-    form = AccessRequestForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        request_access(**form.cleaned_data)
-        messages.success(request, "Ihre Anfrage ist angekommen. Wir rufen Sie in den nächsten Arbeitstagen an.")
-        return redirect("public:home")
-    return form_page(request, "public/access_request.html", form)
+
+    form_class = AccessRequestForm
+    template_name = "public/access_request.html"
+    done = "Ihre Anfrage ist angekommen. Wir rufen Sie in den nächsten Arbeitstagen an."
+
+    @classmethod
+    def rule(cls) -> AccessRule:
+        """Anybody may ask."""
+        return PUBLIC
+
+    def act(self, **values: Any) -> None:
+        """Keep the request and tell the institute."""
+        request_access(**values)
+
+    def done_url(self, outcome: Any) -> str:
+        """To the start page."""
+        return reverse("public:home")
 
 
 @public

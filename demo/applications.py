@@ -24,7 +24,7 @@ from funding.applications.services import drafts
 from funding.applications.services.phases import open_rule_set
 from funding.applications.services.submission import Signature
 from funding.financing.plan import highest_share
-from ui.fields import format_amount
+from ui.fields import plain_cents
 from workflows.casefile.models import CaseFile
 from workflows.casefile.uploads import PDF, CheckedUpload
 from workflows.conversation import write_message
@@ -127,17 +127,11 @@ def _typed(town: str, editor: User, signatory: User, start: datetime.date) -> di
     for year in range(start.year, end.year + 1):
         first, last = max(start, datetime.date(year, 1, 1)), min(end, datetime.date(year, 12, 31))
         months = Decimal((last - first).days + 1) / 31
-        cost = (Decimal("6230.55") * months).quantize(Decimal("0.01"))
+        cost = int((623_055 * months).to_integral_value())
         foundation = highest_share(cost)
         esf = highest_share(cost - foundation, Decimal("0.6"))
-        amounts = {
-            "cost": cost,
-            "foundation": foundation,
-            "own": cost - foundation - esf,
-            "esf": esf,
-            "third": Decimal(0),
-        }
-        financing |= {f"{line}_{year}": format_amount(amounts[line]) for line in LINES}
+        amounts = {"cost": cost, "foundation": foundation, "own": cost - foundation - esf, "esf": esf, "third": 0}
+        financing |= {f"{line}_{year}": plain_cents(amounts[line]) for line in LINES}
     return {
         "municipality": {
             "street": "Musterplatz 1",

@@ -7,9 +7,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from accounts.models import User
-from funding.applications.demo import PASSWORD, STAFF, TOWNS, Demo, address_of_person
-from funding.applications.demo_board import OFFICE, PEOPLE, BoardDemo
-from funding.applications.demo_funding import ADVISER, FOUNDATION, FundingDemo
+from demo.applications import PASSWORD, STAFF, TOWNS, Demo, address_of_person
+from demo.board import OFFICE, PEOPLE, BoardDemo
+from demo.funding import ADVISER, FOUNDATION, FundingDemo
 
 FUNDED = ("Landkreis Eichsfeld", "Landkreis Weimarer Land")
 

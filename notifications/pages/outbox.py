@@ -3,16 +3,17 @@
 from typing import Any
 
 from django.conf import settings
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET
 
 from notifications import delivery, kinds
-from notifications.filters import MailFilter
 from notifications.models import DemoMail, OutboxMail
-from notifications.tables import mails_table, state_badge
+from notifications.pages.filters import MailFilter
+from notifications.pages.tables import mails_table, state_badge
 from ui.access import permitted, permitted_on, signed_in
+from ui.acting import ButtonPage
 from ui.keyset import keyset_page
 
 
@@ -50,13 +51,20 @@ def mail_detail(request: HttpRequest, mail_id: str, found: OutboxMail) -> HttpRe
     return render(request, "notifications/mail.html", context)
 
 
-@permitted_on("notifications.retry_mail", find_mail)
-@require_POST
-def mail_retry(request: HttpRequest, mail_id: str, found: OutboxMail) -> HttpResponse:
+class RetryMail(ButtonPage):
     """Try an undeliverable mail again."""
-    delivery.retry(found)
-    messages.success(request, "Die E-Mail wird noch einmal verschickt.")
-    return redirect("notifications:mail", mail_id=found.pk)
+
+    permission = "notifications.retry_mail"
+    load = staticmethod(find_mail)
+    done = "Die E-Mail wird noch einmal verschickt."
+
+    def act(self, **values: Any) -> None:
+        """Give it a fresh series of attempts."""
+        delivery.retry(self.found)
+
+    def done_url(self, outcome: Any) -> str:
+        """Back to the mail."""
+        return reverse("notifications:mail", args=[self.found.pk])
 
 
 @signed_in

@@ -3,19 +3,20 @@
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
+from accounts import selectors
 from accounts.models import ApiToken
 from accounts.models.token import TokenScope
+from accounts.pages.tables import tokens_table
 from accounts.requests import PersonRequest
 from accounts.services import tokens
 from accounts.sitting import fresh_sign_in
-from accounts.tables import tokens_table
-from ui.access import permitted_on, signed_in
+from ui.access import signed_in
+from ui.acting import ButtonPage
 from ui.fields import NameField
 from ui.forms import form_page
 
@@ -27,11 +28,6 @@ class TokenForm(forms.Form):
     scopes = forms.MultipleChoiceField(
         label="Was darf das Programm?", choices=TokenScope, widget=forms.CheckboxSelectMultiple
     )
-
-
-def find_own_token(user: Any, token_id: int) -> ApiToken | None:
-    """An own key by id."""
-    return ApiToken.objects.filter(pk=token_id, user_id=user.pk).first()
 
 
 @signed_in
@@ -51,10 +47,17 @@ def token_list(request: PersonRequest) -> HttpResponse:
     return form_page(request, "accounts/tokens.html", form, {"table": tokens_table(shown), "secret": secret})
 
 
-@permitted_on("accounts.use_api", find_own_token)
-@require_POST
-def token_revoke(request: PersonRequest, token_id: int, found: ApiToken) -> HttpResponse:
+class RevokeToken(ButtonPage):
     """Revoke an own key."""
-    tokens.revoke_token(token=found, actor=request.user)
-    messages.success(request, "Der Schlüssel gilt nicht mehr.")
-    return redirect("accounts:tokens")
+
+    permission = "accounts.use_api"
+    load = staticmethod(selectors.find_own_token)
+    done = "Der Schlüssel gilt nicht mehr."
+
+    def act(self, **values: Any) -> None:
+        """Revoke it."""
+        tokens.revoke_token(token=self.found, actor=self.request.user)
+
+    def done_url(self, outcome: Any) -> str:
+        """To the list of keys."""
+        return reverse("accounts:tokens")

@@ -1,0 +1,118 @@
+"""Conditions on rows, said once: the test of one object and the query of a list come from the same declaration."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.core.exceptions import ObjectDoesNotExist
+from django.db.models import Q
+
+ForPerson = Callable[[Any], Any]
+
+
+class Condition:
+    """Something that holds for an object or not, perhaps depending on the person; combined by `&`, `|` and `~`."""
+
+    def holds(self, user: Any, target: Any) -> bool:
+        """Whether it holds for an object that is loaded."""
+        raise NotImplementedError
+
+    def query(self, user: Any, prefix: str) -> Q:
+        """The same as a condition for `filter()`; `prefix` is the path from the queried model to the object."""
+        raise NotImplementedError
+
+    def __and__(self, other: Condition) -> Condition:
+        return _Both(self, other)
+
+    def __or__(self, other: Condition) -> Condition:
+        return ~(~self & ~other)
+
+    def __invert__(self) -> Condition:
+        return _Not(self)
+
+
+class Where(Condition):
+    """Lookups as in `filter()`: `Where(stage="DRAFT")`, `Where(rule_set__terms__house__in=HOUSES)`.
+
+    Paths lead over relations with `__` and end in nothing, `__in` or `__isnull`. A value may be a function of the
+    person (`Where(owner_id=own_id)`). A relation that has no row counts as empty.
+    """
+
+    def __init__(self, **lookups: Any) -> None:
+        self.lookups = lookups
+
+    def holds(self, user: Any, target: Any) -> bool:
+        """Follow every path and compare."""
+        return all(_fits(target, name, _for(user, wanted)) for name, wanted in self.lookups.items())
+
+    def query(self, user: Any, prefix: str) -> Q:
+        """The lookups behind the prefix."""
+        return Q(**{f"{prefix}{name}": _for(user, wanted) for name, wanted in self.lookups.items()})
+
+
+class For(Condition):
+    """A condition that concerns only some people; for all others it holds for nothing."""
+
+    def __init__(self, whom: Callable[[Any], bool], condition: Condition) -> None:
+        self.whom, self.condition = whom, condition
+
+    def holds(self, user: Any, target: Any) -> bool:
+        """The person first."""
+        return self.whom(user) and self.condition.holds(user, target)
+
+    def query(self, user: Any, prefix: str) -> Q:
+        """Nothing for people it does not concern."""
+        return self.condition.query(user, prefix) if self.whom(user) else Q(pk__in=[])
+
+
+class _Both(Condition):
+    def __init__(self, one: Condition, other: Condition) -> None:
+        self.one, self.other = one, other
+
+    def holds(self, user: Any, target: Any) -> bool:
+        return self.one.holds(user, target) and self.other.holds(user, target)
+
+    def query(self, user: Any, prefix: str) -> Q:
+        return self.one.query(user, prefix) & self.other.query(user, prefix)
+
+
+class _Not(Condition):
+    def __init__(self, one: Condition) -> None:
+        self.one = one
+
+    def holds(self, user: Any, target: Any) -> bool:
+        return not self.one.holds(user, target)
+
+    def query(self, user: Any, prefix: str) -> Q:
+        return ~self.one.query(user, prefix)
+
+
+def own_id(user: Any) -> Any:
+    """The id of the person, for `Where(owner_id=own_id)`."""
+    return user.pk
+
+
+def _for(user: Any, wanted: Any) -> Any:
+    return wanted(user) if callable(wanted) and not isinstance(wanted, type) else wanted
+
+
+def _fits(target: Any, name: str, wanted: Any) -> bool:
+    *path, last = name.split("__")
+    if last not in ("in", "isnull"):
+        path, last = [*path, last], "exact"
+    value = target
+    for step in path:
+        value = None if value is None else _step(value, step)
+    if last == "in":
+        return value in wanted
+    if last == "isnull":
+        return (value is None) is wanted
+    return bool(value == wanted)
+
+
+def _step(value: Any, step: str) -> Any:
+    try:
+        return getattr(value, step)
+    except ObjectDoesNotExist:
+        return None

@@ -1,0 +1,1 @@
+"""Pages about people, own access keys, and those that everybody may read."""

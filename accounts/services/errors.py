@@ -1,5 +1,0 @@
-"""Why an act on accounts was refused, in German for the person who tried."""
-
-
-class AccountError(Exception):
-    """The act was refused; the message says what to do instead."""
