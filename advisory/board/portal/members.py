@@ -14,7 +14,7 @@ from advisory.board import selectors, voting
 from advisory.board.choices import BALLOT_CHOICES, ConflictOfInterest, Decision
 from advisory.board.forms import BallotForm, DeclareForm, QuestionForm
 from advisory.board.models import Elector
-from advisory.board.presenters import circles, distance_of, place_row, result_of
+from advisory.board.presenters import circles, distance_of, others_table, place_row, result_of
 from advisory.board.services import questions
 from ui.access import permitted, permitted_on
 from ui.forms import form_page
@@ -37,7 +37,7 @@ def votes(request: PersonRequest) -> HttpResponse:
     context = {
         "page": page,
         "missing": [row for row in rows if row.is_missing],
-        "others": [row for row in rows if not row.is_missing],
+        "others": others_table([row for row in rows if not row.is_missing]),
         "tasks": task_page(work.open_tasks(request.user).exclude(owner_permission="board.vote"), "").rows,
         "seats": [one for one in selectors.seats_today(request.user) if _sits(one, request.user)],
         "today": timezone.localdate(),

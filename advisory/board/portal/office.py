@@ -12,7 +12,14 @@ from advisory.board import selectors, voting
 from advisory.board.choices import Decision
 from advisory.board.forms import AnswerForm, EnterBallotForm, MembershipForm, SeatForm
 from advisory.board.models import BallotEvidence, BoardQuestion, Elector, Membership, Resolution, Seat
-from advisory.board.presenters import distance_of, result_of, round_badge
+from advisory.board.presenters import (
+    distance_of,
+    electors_table,
+    resolutions_table,
+    result_of,
+    round_badge,
+    seats_table,
+)
 from advisory.board.services import questions, seats
 from ui.access import permitted, permitted_on
 from ui.forms import form_page
@@ -35,7 +42,7 @@ def resolutions(request: PersonRequest) -> HttpResponse:
         shown.append({"resolution": one, "round": rounds[-1] if rounds else None})
     for row in shown:
         row["badge"] = round_badge(row["round"]) if row["round"] else None
-    return render(request, "board/resolutions.html", {"page": page, "rows": shown})
+    return render(request, "board/resolutions.html", {"page": page, "table": resolutions_table(shown)})
 
 
 @permitted_on("board.view_result", selectors.find_resolution)
@@ -47,6 +54,8 @@ def resolution(request: PersonRequest, resolution_id: int, found: Resolution) ->
         round_.resolution = found
     manages = request.user.has_perm("board.view_participation", found)
     running = round_ is not None and selectors.is_running(round_)
+    electors = selectors.participation_of(round_) if round_ and manages else []
+    may_enter = running and request.user.has_perm("board.enter_ballot", found)
     context = {
         "resolution": found,
         "round": round_,
@@ -54,8 +63,7 @@ def resolution(request: PersonRequest, resolution_id: int, found: Resolution) ->
         "badge": round_badge(round_) if round_ else None,
         "distance": distance_of(round_) if round_ and running else None,
         "decision": Decision(found.decision).label if found.decision else "",
-        "electors": selectors.participation_of(round_) if round_ and manages else [],
-        "may_enter": running and request.user.has_perm("board.enter_ballot", found),
+        "electors": electors_table(electors, reader=request.user, may_enter=may_enter),
         "may_answer": request.user.has_perm("board.answer_question", found),
         "questions": list(found.questions.select_related("asked_by", "answered_by")) if manages else [],
         "result": result_of(round_) if round_ and round_.shows_counts else None,
@@ -118,10 +126,9 @@ def answer(request: PersonRequest, question_id: int, found: BoardQuestion) -> Ht
 @require_GET
 def seat_list(request: PersonRequest) -> HttpResponse:
     """Who sits on the board."""
-    context = {
-        "seats": selectors.seats_today(request.user),
-        "may_manage": request.user.has_perm("board.manage_seats"),
-    }
+    may_manage = request.user.has_perm("board.manage_seats")
+    table = seats_table(selectors.seats_today(request.user), may_manage=may_manage)
+    context = {"table": table, "may_manage": may_manage}
     return render(request, "board/seats.html", context)
 
 
