@@ -32,7 +32,7 @@ class AddSeat(ActPage):
     """Add a seat."""
 
     permission = "board.manage_seats"
-    form_class = SeatForm
+    form_class: Any = SeatForm
     template_name = "board/seat_form.html"
 
     def form_arguments(self) -> dict[str, Any]:
@@ -60,7 +60,7 @@ class NameMember(AddSeat):
     """Name a member or a deputy."""
 
     load = staticmethod(selectors.find_seat)
-    form_class = MembershipForm
+    form_class: Any = MembershipForm
 
     @cached_property
     def people(self) -> list[User]:
