@@ -12,7 +12,6 @@ LONGEST_LINE = 120
 # Directories that are still to be written anew; a new one never joins.
 TO_DO: set[str] = {
     "funding/applications",
-    "funding/financing",
 }
 
 # The only places that write cells: the table of pages and the table of mails.

@@ -12,14 +12,8 @@ from advisory.board import selectors, voting
 from advisory.board.choices import Decision
 from advisory.board.forms import AnswerForm, EnterBallotForm, MembershipForm, SeatForm
 from advisory.board.models import BallotEvidence, BoardQuestion, Elector, Membership, Resolution, Seat
-from advisory.board.presenters import (
-    distance_of,
-    electors_table,
-    resolutions_table,
-    result_of,
-    round_badge,
-    seats_table,
-)
+from advisory.board.presenters.rows import distance_of, result_of, round_badge
+from advisory.board.presenters.tables import electors_table, resolutions_table, seats_table
 from advisory.board.services import questions, seats
 from ui.access import permitted, permitted_on
 from ui.forms import form_page
