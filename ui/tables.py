@@ -115,6 +115,7 @@ class Column:
     label: str = ""
     css: str = ""
     inner: str | None = None
+    numeric: bool = False
     template: str = ""
     marks: Callable[[Any], str] | None = None
     shown_header: bool = True
@@ -125,14 +126,19 @@ class Column:
         return self.header if self.shown_header else format_html('<span class="kern-sr-only">{}</span>', self.header)
 
     @property
+    def is_numeric(self) -> bool:
+        """Whether header and cells stand to the right."""
+        return self.numeric or self.kind in NUMERIC
+
+    @property
     def header_css(self) -> str:
         """The classes of the header cell."""
-        numeric = " kern-table__header--numeric" if self.kind in NUMERIC else ""
+        numeric = " kern-table__header--numeric" if self.is_numeric else ""
         return f"kern-table__header{numeric}{f' {self.css}' if self.css else ''}"
 
     def opened(self, *, stacked: bool, css: str = "") -> SafeString:
         """What stands before the content of a cell."""
-        numeric = " kern-table__cell--numeric" if self.kind in NUMERIC else ""
+        numeric = " kern-table__cell--numeric" if self.is_numeric else ""
         classes = f"kern-table__cell{numeric}{f' {self.css}' if self.css else ''}{f' {css}' if css else ''}"
         words = (self.label or self.header) if stacked and self.shown_header else ""
         label = format_html(' data-label="{}"', words) if words else EMPTY
@@ -192,7 +198,7 @@ class Writer:
     def of(self, html: SafeString) -> tuple[str, str, str]:
         """The cell with this content; without any it is empty, and on a phone not there at all."""
         if html == "" and not self.is_header:
-            numeric = NUMERIC_EMPTY if self.column.kind in NUMERIC else PLAIN_EMPTY
+            numeric = NUMERIC_EMPTY if self.column.is_numeric else PLAIN_EMPTY
             return numeric, EMPTY, EMPTY
         return self.around[0], html, self.around[1]
 

@@ -1,9 +1,12 @@
 """Values for the pages of advisory cases: steps, hours, goals with their milestones."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import SafeString
 
 from advisory.support.choices import (
     MILESTONE_BADGES,
@@ -17,6 +20,8 @@ from advisory.support.models import AdvisoryCase, AdvisoryScope, ImplementationP
 from advisory.support.selectors import goals_of
 from advisory.support.services.plans import state_of
 from ui.charts import Bar, bar
+from ui.tables import Column, Kind, Table, lines, muted
+from ui.templatetags.kern import badge, link
 
 
 def hours_text(hours: Decimal) -> str:
@@ -79,11 +84,11 @@ def hours_bar(scope: AdvisoryScope | None, used: dict[tuple[str, str], dict[str,
     return bar("stunden", f"Beratungsstunden {year}", sizes, rest_last=True)
 
 
-def goal_rows(plan: ImplementationPlan) -> list[dict[str, Any]]:
+def goal_rows(plan: ImplementationPlan, *, may_note: bool = False, may_write: bool = False) -> list[dict[str, Any]]:
     """Goals with milestones, their newest state and whether they are late."""
     today = timezone.localdate()
     rows = []
-    for goal in goals_of(plan):
+    for number, goal in enumerate(goals_of(plan), 1):
         milestones = []
         for one in goal.milestones.all():
             state = state_of(one)
@@ -99,5 +104,105 @@ def goal_rows(plan: ImplementationPlan) -> list[dict[str, Any]]:
                 }
             )
         reached = sum(one["words"] == MilestoneState.REACHED.label for one in milestones)
-        rows.append({"goal": goal, "milestones": milestones, "reached": reached, "count": len(milestones)})
+        caption = f"Meilensteine zu Ziel {number}: {goal.title}"
+        table = milestones_table(caption, milestones, may_note=may_note, may_write=may_write)
+        rows.append({"goal": goal, "milestones": table, "reached": reached, "count": len(milestones)})
     return rows
+
+
+def _milestone_state(one: dict[str, Any], *, may_note: bool, may_write: bool) -> SafeString:
+    milestone = one["milestone"]
+    acts = [("support:progress", "Stand eintragen")] if may_note else []
+    acts += [("support:milestone_edit", "ändern"), ("support:milestone_remove", "entfernen")] if may_write else []
+    links = [link(reverse(name, args=[milestone.pk]), words, hidden=f": {milestone.title}") for name, words in acts]
+    return lines(badge(one["badge"], one["words"]), muted(one["reason"]), *links)
+
+
+def milestones_table(caption: str, rows: Sequence[dict[str, Any]], *, may_note: bool, may_write: bool) -> Table:
+    """The milestones of a goal, with what the reader may do to each."""
+    return Table(
+        caption,
+        [
+            Column("Meilenstein", lambda one: one["milestone"].title),
+            Column("Bis", lambda one: one["milestone"].due_on, Kind.DATE),
+            Column("Wer", lambda one: one["milestone"].owner, inner="app-break"),
+            Column("Stand", lambda one: _milestone_state(one, may_note=may_note, may_write=may_write)),
+        ],
+        rows,
+    )
+
+
+def changes_table(changes: Sequence[Any]) -> Table:
+    """What differs between two versions of a plan."""
+    return Table(
+        "Was sich gegenüber der Fassung davor ändert",
+        [
+            Column("Was", "what"),
+            Column("Vorher", "before", Kind.LONG, missing="–"),
+            Column("Nachher", "after", Kind.LONG, missing="–"),
+        ],
+        changes,
+    )
+
+
+def scope_table(rows: Sequence[dict[str, Any]]) -> Table:
+    """The hours of a year that are proposed, by topic and format."""
+    return Table(
+        "Stunden nach Thema und Format",
+        [
+            Column("Thema", lambda row: row["topic"]),
+            Column("Format", lambda row: row["format"]),
+            Column("Stunden im Jahr", lambda row: row["hours"]),
+        ],
+        rows,
+    )
+
+
+def _free(row: dict[str, Any]) -> str:
+    return lines(badge("warning", "Mehr als vereinbart"), f"{row['over']} darüber") if row["over"] else row["free"]
+
+
+def hours_table(rows: Sequence[dict[str, Any]]) -> Table:
+    """Agreed, held, planned and free hours, topic by topic."""
+    return Table(
+        "Stunden nach Thema",
+        [
+            Column("Thema", lambda row: row["topic"], note=lambda row: row["format"]),
+            Column("Vereinbart", lambda row: row["agreed"]),
+            Column("Geleistet", lambda row: row["held"]),
+            Column("Geplant", lambda row: row["planned"]),
+            Column("Frei", _free),
+        ],
+        rows,
+        caption_shown=True,
+    )
+
+
+def _case_link(row: dict[str, Any]) -> str:
+    case = row["advisory"].case
+    return (
+        link(reverse("support:advisory", args=[case.pk]), case.organisation.name)
+        if row["may_open"]
+        else (case.organisation.name)
+    )
+
+
+def _stand(row: dict[str, Any]) -> SafeString:
+    case, state = row["advisory"].case, row["badge"]
+    turn = "" if case.turn == "NOBODY" else f"Am Zug: {case.get_turn_display()}"
+    return lines(badge(state.kind, state.text), turn)
+
+
+def overview_table(rows: Sequence[dict[str, Any]]) -> Table:
+    """All advisory cases; who may read one finds the link."""
+    return Table(
+        "Alle Prozessbegleitungen",
+        [
+            Column("Kommune", _case_link, note=lambda row: row["advisory"].case.display_reference),
+            Column("Stand", _stand),
+            Column("Beratung", lambda row: getattr(row["advisory"].case.owner, "name", ""), missing="Noch niemand"),
+            Column("Nächster Termin", lambda row: row["advisory"].case.next_on, Kind.DATE, missing="–"),
+        ],
+        rows,
+        empty="Noch keine Begleitung. Sie beginnt mit einem Vertrag oder einer Vereinbarung.",
+    )

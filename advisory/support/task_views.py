@@ -15,7 +15,7 @@ from advisory.support.flows import CooperationFlow, SupportFlow
 from advisory.support.forms import SCOPE_ROWS, AdviserForm, AnswerForm, ScopeForm, SignatureForm, WordingForm
 from advisory.support.models import AdvisoryScope
 from advisory.support.permissions import side_of
-from advisory.support.presenters import goal_rows, hours_text
+from advisory.support.presenters import changes_table, goal_rows, hours_text, scope_table
 from advisory.support.selectors import plan_at_work, proposed_scope
 from advisory.support.services.advisory import Item
 from advisory.support.services.agreements import Wording, latest_version
@@ -114,7 +114,7 @@ def agree_scope(request: PersonRequest, task_id: int, found: Task) -> HttpRespon
         {"topic": one.get_topic_display(), "format": one.get_format_display(), "hours": hours_text(one.hours)}
         for one in (scope.items.all() if scope else [])
     ]
-    context = _context(found) | {"advisory": advisory, "scope": scope, "rows": rows}
+    context = _context(found) | {"advisory": advisory, "scope": scope, "table": scope_table(rows)}
     if request.method == "POST" and form.is_valid():
         return complete_on_screen(
             request,
@@ -168,7 +168,7 @@ def answer_plan(request: PersonRequest, task_id: int, found: Task) -> HttpRespon
     context = _context(found) | {
         "plan": plan,
         "goals": goal_rows(plan),
-        "changes": compare(before, plan) if before is not None else [],
+        "changes": changes_table(compare(before, plan) if before is not None else []),
         "own": plan.offered_side == side_of(request.user, advisory.case.organisation_id),
     }
     if request.method == "POST" and form.is_valid():

@@ -7,6 +7,7 @@ from advisory.support.choices import AGREEMENT, AgreementStage
 from funding.applications.choices import KIND, ApplicationStage
 from funding.applications.content import difference
 from funding.applications.models import Application
+from funding.applications.presenters import changes_table
 from funding.applications.services.budget import budget_of
 from funding.applications.services.checking import latest_recommendation
 from funding.applications.services.decisions import latest_decision
@@ -59,7 +60,7 @@ def load_application(user: Any, case: Any) -> dict[str, Any] | None:
     return {
         "application": application,
         "version": newest[0] if newest else None,
-        "changes": difference(newest[1].content, newest[0].content) if len(newest) == 2 else [],
+        "changes": changes_table(difference(newest[1].content, newest[0].content) if len(newest) == 2 else []),
         "contacts": application.contacts.select_related("by").order_by("-pk")[:3],
         "recommendation": recommendation if _may_read(user, case, recommendation) else None,
         "decision": latest_decision(application),

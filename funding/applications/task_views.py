@@ -14,9 +14,10 @@ from accounts.requests import PersonRequest
 from funding.applications import selectors
 from funding.applications.choices import AttachmentKind
 from funding.applications.content import difference, facts_of
-from funding.applications.documents import COLUMNS, plan_rows
+from funding.applications.documents import plan_rows
 from funding.applications.forms import FormalCheckForm, LetterForm
 from funding.applications.models import Application, CorrectionRequest
+from funding.applications.presenters import changes_table, plan_table
 from funding.applications.sections import FinancingForm, SectionForm, only_known, section_kind
 from funding.applications.services import checking
 from funding.applications.services.decisions import NEEDS_REASONS, latest_decision, letter_of
@@ -59,9 +60,8 @@ def formal_check(request: PersonRequest, task_id: int, found: CaseFile) -> HttpR
     form = FormalCheckForm(request.POST or None, fields=checking.correctable_fields(application))
     context = _context(task, found) | {
         "version": versions[0],
-        "changes": difference(versions[1].content, versions[0].content) if len(versions) == 2 else [],
-        "columns": [title for _, title in COLUMNS],
-        "plan": plan_rows(versions[0].content),
+        "changes": changes_table(difference(versions[1].content, versions[0].content) if len(versions) == 2 else []),
+        "plan": plan_table(plan_rows(versions[0].content)),
     }
     if request.method == "POST" and form.is_valid():
         values = {"result": form.cleaned_data["result"], "note": form.cleaned_data["note"], "items": form.items()}

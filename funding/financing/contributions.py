@@ -4,7 +4,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from funding.financing.presenters import contract_badge
+from funding.financing.presenters.rows import contract_badge
 from funding.financing.selectors import contract_of_case, posts_without_holder
 from ui.frame import add_navigation
 from workflows.registry import (

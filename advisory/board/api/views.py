@@ -15,7 +15,7 @@ from advisory.board.acts import voting
 from advisory.board.choices import BALLOT_CHOICES, ConflictOfInterest, Decision
 from advisory.board.forms import BallotForm
 from advisory.board.models import Elector
-from advisory.board.presenters import place_row
+from advisory.board.presenters.rows import place_row
 from ui.keyset import keyset_page
 from ui.refusals import DomainRefusal
 from workflows.api.views import CURSOR, REFUSED

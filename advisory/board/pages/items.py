@@ -16,7 +16,8 @@ from advisory.board.acts import questions, voting
 from advisory.board.choices import BALLOT_CHOICES, ConflictOfInterest, Decision
 from advisory.board.forms import BallotForm, DeclareForm, QuestionForm
 from advisory.board.models import Ballot, Elector
-from advisory.board.presenters import circles, distance_of, others_table, place_row, result_of
+from advisory.board.presenters.rows import circles, distance_of, place_row, result_of
+from advisory.board.presenters.tables import others_table
 from ui.access import permitted, permitted_on
 from ui.acting import ActPage
 from ui.forms import form_page

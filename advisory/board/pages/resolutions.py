@@ -13,7 +13,8 @@ from advisory.board.acts import questions, voting
 from advisory.board.choices import Decision
 from advisory.board.forms import AnswerForm, EnterBallotForm
 from advisory.board.models import BallotEvidence, Resolution
-from advisory.board.presenters import distance_of, electors_table, resolutions_table, result_of, round_badge
+from advisory.board.presenters.rows import distance_of, result_of, round_badge
+from advisory.board.presenters.tables import electors_table, resolutions_table
 from ui.access import permitted, permitted_on
 from ui.acting import ActPage
 from ui.keyset import keyset_page

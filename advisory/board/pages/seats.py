@@ -13,7 +13,7 @@ from accounts.requests import PersonRequest
 from accounts.selectors import people_with
 from advisory.board import selectors
 from advisory.board.forms import MembershipForm, SeatForm
-from advisory.board.presenters import seats_table
+from advisory.board.presenters.tables import seats_table
 from advisory.board.services import seats
 from ui.access import permitted
 from ui.acting import ActPage, ButtonPage

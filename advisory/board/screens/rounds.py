@@ -18,7 +18,7 @@ from advisory.board.choices import SEALED, Decision
 from advisory.board.flows import ResolutionFlow
 from advisory.board.forms import ClarifyForm, PrepareForm
 from advisory.board.models import Elector, Resolution
-from advisory.board.presenters import result_of, title_of
+from advisory.board.presenters.rows import result_of, title_of
 from advisory.board.selectors import resolution_of, round_of
 from advisory.board.services.resolutions import places_on, rules_for
 from ui.access import permitted_on

@@ -14,7 +14,15 @@ from advisory.support import selectors
 from advisory.support.closing import close_support
 from advisory.support.forms import SessionForm
 from advisory.support.models import AdvisoryCase, AdvisorySession
-from advisory.support.presenters import goal_rows, hours_bar, hours_text, scope_rows, steps_of
+from advisory.support.presenters import (
+    goal_rows,
+    hours_bar,
+    hours_table,
+    hours_text,
+    overview_table,
+    scope_rows,
+    steps_of,
+)
 from advisory.support.services import advisory as acts
 from advisory.support.services.advisory import SessionValues
 from ui.access import permitted, permitted_on
@@ -38,7 +46,7 @@ def overview(request: PersonRequest) -> HttpResponse:
         }
         for one in page.rows
     ]
-    return render(request, "support/overview.html", {"page": page, "rows": rows})
+    return render(request, "support/overview.html", {"page": page, "table": overview_table(rows)})
 
 
 @permitted_on("support.view_case", selectors.find_advisory)
@@ -56,6 +64,7 @@ def advisory(request: PersonRequest, case_id: int, found: AdvisoryCase) -> HttpR
     deadlines = work.deadlines_visible_to(user).filter(case=found.case).order_by("due_on", "pk")
     sessions = list(found.sessions.order_by("-held_on", "-pk")[:20])
     coming = [one for one in sessions if one.state == "PLANNED" and one.held_on >= today]
+    writes = user.has_perm("support.write_plan", found)
     context = {
         "advisory": found,
         "case": found.case,
@@ -65,15 +74,15 @@ def advisory(request: PersonRequest, case_id: int, found: AdvisoryCase) -> HttpR
         "steps": steps_of(found),
         "plan": plan,
         "working": working,
-        "goals": goal_rows(plan) if plan is not None else [],
+        "goals": goal_rows(plan, may_note=writes) if plan is not None else [],
         "scope": scope,
         "year": today.year,
         "bar": hours_bar(scope, used, today.year),
-        "hours": scope_rows(scope, used),
+        "hours": hours_table(scope_rows(scope, used)),
         "sessions": sessions,
         "deadlines": [deadline_row(one) for one in deadlines],
         "may_advise": user.has_perm("support.advise", found),
-        "may_write": user.has_perm("support.write_plan", found),
+        "may_write": writes,
         "may_book": scope is not None and user.has_perm("support.advise", found),
     }
     return render(request, "support/advisory.html", context)

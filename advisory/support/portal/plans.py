@@ -15,7 +15,7 @@ from advisory.support.flows import SupportFlow
 from advisory.support.forms import GoalForm, MilestoneForm, PlanFrameForm, ProgressForm
 from advisory.support.models import ImplementationPlan, Milestone, PlanGoal
 from advisory.support.permissions import side_of
-from advisory.support.presenters import goal_rows
+from advisory.support.presenters import changes_table, goal_rows
 from advisory.support.services import plans
 from ui.access import permitted_on
 from ui.forms import add_refusal, form_page
@@ -35,17 +35,17 @@ def plan(request: PersonRequest, plan_id: int, found: ImplementationPlan) -> Htt
     )
     task = tasks.order_by("pk").first() if found.status in ("DRAFT", "IN_COORDINATION") else None
     writes = found.is_draft and user.has_perm("support.write_plan", found)
+    may_note = found.status == "IN_FORCE" and user.has_perm("support.write_plan", found)
     context = {
         "plan": found,
         "advisory": found.advisory,
         "case": found.case,
-        "goals": goal_rows(found),
-        "changes": plans.compare(before, found) if before is not None else [],
+        "goals": goal_rows(found, may_note=may_note, may_write=writes),
+        "changes": changes_table(plans.compare(before, found) if before is not None else []),
         "missing": plans.missing_in(found) if writes else [],
         "task": task,
         "own": found.offered_side == side_of(user, found.organisation_id),
         "may_write": writes,
-        "may_note": found.status == "IN_FORCE" and user.has_perm("support.write_plan", found),
         "versions": list(found.advisory.plans.order_by("-number")),
     }
     return render(request, "support/plan.html", context)

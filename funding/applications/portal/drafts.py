@@ -18,6 +18,7 @@ from funding.applications.converting import start_from_agreement
 from funding.applications.documents import application_docx, application_pdf
 from funding.applications.forms import AttachmentForm, HandOverForm, ReferenceForm
 from funding.applications.models import Application
+from funding.applications.presenters import amounts_table, checks_table
 from funding.applications.sections import (
     LINES,
     FinancingForm,
@@ -215,9 +216,9 @@ def _financing(form: FinancingForm) -> dict[str, Any]:
         "financing": True,
         "fitting": sum(check.fits for check in checks),
         "years": form.facts.years,
-        "table": table,
+        "amounts": amounts_table(table, form.facts.years),
         "others": others,
-        "checks": checks,
+        "checks": checks_table(checks),
         "esf_open": form.esf_is_open() if form.is_bound else form.initial.get("esf_status") in ("PLANNED", "SUBMITTED"),
     }
 

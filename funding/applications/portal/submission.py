@@ -11,10 +11,11 @@ from accounts.requests import PersonRequest
 from funding.applications import selectors
 from funding.applications.choices import DECIDED, ApplicationStage, SignatureKind
 from funding.applications.content import checksum, content_of, section_views
-from funding.applications.documents import COLUMNS, plan_rows
+from funding.applications.documents import plan_rows
 from funding.applications.flows import ApplicationFlow
 from funding.applications.forms import CallNoteForm, PowerOfAttorneyForm, ReplyForm, SubmitForm, WithdrawForm
 from funding.applications.models import Application
+from funding.applications.presenters import plan_table
 from funding.applications.replying import reply
 from funding.applications.resting import let_rest, wake
 from funding.applications.services import checking, submission
@@ -40,8 +41,7 @@ def _check_context(application: Application, case: CaseFile, user: Any) -> dict[
         "views": views,
         "problems": problems,
         "checksum": checksum(content)[:8],
-        "columns": [title for _, title in COLUMNS],
-        "plan": plan_rows(content),
+        "plan": plan_table(plan_rows(content)),
         "is_signatory": submission.is_signatory(user, application),
         "power": submission.power_of_attorney(application),
     }
@@ -304,7 +304,6 @@ def version(request: PersonRequest, case_id: int, number: int, found: CaseFile) 
     context = {
         "case": found,
         "version": shown,
-        "columns": [title for _, title in COLUMNS],
-        "plan": plan_rows(shown.content),
+        "plan": plan_table(plan_rows(shown.content)),
     }
     return render(request, "applications/version.html", context)

@@ -16,7 +16,7 @@ from funding.financing.choices import OPEN_PAYMENTS, ContractStatus
 from funding.financing.documents import wording_of
 from funding.financing.forms import ConditionForm, EndContractForm
 from funding.financing.models import ContractCondition, FundingContract, PaymentRequest
-from funding.financing.presenters import (
+from funding.financing.presenters.rows import (
     contract_badge,
     difference_rows,
     mix_bar,
@@ -27,6 +27,14 @@ from funding.financing.presenters import (
     payment_rows,
     why_month,
     why_year,
+)
+from funding.financing.presenters.tables import (
+    contracts_table,
+    difference_table,
+    months_table,
+    occupation_table,
+    payments_table,
+    why_table,
 )
 from funding.financing.services import contracts, payments
 from funding.financing.services.bank import blocks
@@ -46,7 +54,7 @@ def contract_list(request: PersonRequest) -> HttpResponse:
     """All contracts this person may see, newest first."""
     page = keyset_page(selectors.contracts_visible_to(request.user), keys=["-pk"], cursor=request.GET.get("seite", ""))
     rows = [{"contract": one, "badge": contract_badge(one)} for one in page.rows]
-    return render(request, "financing/contracts.html", {"page": page, "rows": rows})
+    return render(request, "financing/contracts.html", {"page": page, "table": contracts_table(rows)})
 
 
 def _next_task(user: Any, contract: FundingContract) -> tuple[Any, bool]:
@@ -105,9 +113,13 @@ def finances(request: PersonRequest, contract_id: int, found: FundingContract) -
         "capped": shown.entitlement < shown.uncapped,
         "mix": mix_bar(found, shown),
         "money": money_bar(figures.to_cents(shown.entitlement), requests, year),
-        "months": month_rows(result, year, timezone.localdate()),
-        "occupation": occupation_rows(found, employments, figures.vacancies(found, employments)),
-        "payments": payment_rows(requests),
+        "months": months_table(found, month_rows(result, year, timezone.localdate()), shown),
+        "occupation": occupation_table(
+            found,
+            occupation_rows(found, employments, figures.vacancies(found, employments)),
+            may_change=may_change,
+        ),
+        "payments": payments_table(payment_rows(requests)),
         "conditions": conditions,
         "settlements": settlements,
         "to_settle": payments.years_to_settle(found) if user.has_perm("financing.settle_year", found) else [],
@@ -123,7 +135,6 @@ def finances(request: PersonRequest, contract_id: int, found: FundingContract) -
         "may_confirm_condition": user.has_perm("financing.confirm_condition", found),
         "may_settle": user.has_perm("financing.settle_year", found),
         "may_open_case": user.has_perm("workflows.view_case", found.case),
-        "esf": found.other_half == "ESF",
     }
     return render(request, "financing/finances.html", context)
 
@@ -139,7 +150,7 @@ def month(request: PersonRequest, contract_id: int, label: str, found: FundingCo
         "contract": found,
         "case": found.case,
         "title": month_name(label),
-        "rows": why_month(shown),
+        "table": why_table(why_month(shown)),
         "month": shown,
     }
     return render(request, "financing/why.html", context | {"year": shown.year})
@@ -152,7 +163,13 @@ def year_figures(request: PersonRequest, contract_id: int, year: int, found: Fun
     shown = figures.forecast(found).year(year)
     if shown is None:
         raise Http404
-    context = {"contract": found, "case": found.case, "title": f"Jahr {year}", "rows": why_year(shown), "month": None}
+    context = {
+        "contract": found,
+        "case": found.case,
+        "title": f"Jahr {year}",
+        "table": why_table(why_year(shown)),
+        "month": None,
+    }
     return render(request, "financing/why.html", context | {"year": year})
 
 
@@ -235,7 +252,7 @@ def end(request: PersonRequest, contract_id: int, found: FundingContract) -> Htt
                 act()
                 messages.success(request, "Der Vertrag ist gekündigt. Die Kommune bekommt eine E-Mail.")
                 return redirect("financing:contract", contract_id=found.pk)
-            context["difference"] = difference_rows(try_out(found, act))
+            context["difference"] = difference_table(difference_rows(try_out(found, act)))
         except Stale as old:
             form.add_error(None, str(old))
         except DomainRefusal as refusal:

@@ -16,7 +16,7 @@ from funding.financing.flows import BankDataFlow, PaymentFlow
 from funding.financing.forms import BankAccountForm, CallMoneyForm, DayForm
 from funding.financing.models import FundingContract, YearSettlement
 from funding.financing.portal.contracts import act_on
-from funding.financing.presenters import why_year
+from funding.financing.presenters.rows import why_year
 from funding.financing.services import payments
 from funding.financing.services.bank import blocks
 from funding.financing.settlement import settle

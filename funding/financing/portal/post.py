@@ -16,7 +16,8 @@ from funding.financing.flows import ContractFlow
 from funding.financing.forms import ChangePayForm, ConfirmationForm, EndEmploymentForm, FillPostForm, MonthEntryForm
 from funding.financing.models import Employment, FundingContract
 from funding.financing.portal.contracts import act_on
-from funding.financing.presenters import difference_rows
+from funding.financing.presenters.rows import difference_rows
+from funding.financing.presenters.tables import difference_table
 from funding.financing.services import posts
 from ui.access import permitted_on
 from ui.forms import add_refusal, form_page
@@ -73,7 +74,11 @@ def change_page(
     except DomainRefusal as refusal:
         add_refusal(form, str(refusal), refusal.field)
         return form_page(request, "financing/change.html", form, context)
-    context |= {"rows": difference_rows(difference), "seal": _seal(contract, form), "typed": _typed(form)}
+    context |= {
+        "table": difference_table(difference_rows(difference)),
+        "seal": _seal(contract, form),
+        "typed": _typed(form),
+    }
     return form_page(request, "financing/change_check.html", form, context, status=200)
 
 
