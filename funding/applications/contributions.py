@@ -11,7 +11,7 @@ from funding.applications.presenters import changes_table
 from funding.applications.services.budget import budget_of
 from funding.applications.services.checking import latest_recommendation
 from funding.applications.services.decisions import latest_decision
-from funding.financing.contributions import load_funding
+from funding.financing.presenters.panels import load_funding
 from ui.charts import bar
 from ui.fields import format_cents
 from ui.sheets import Euro

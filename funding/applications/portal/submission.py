@@ -22,7 +22,7 @@ from funding.applications.services import checking, submission
 from funding.applications.services.decisions import latest_decision
 from funding.applications.withdrawal import withdraw
 from funding.financing.choices import FundingStage
-from funding.financing.contributions import load_funding
+from funding.financing.presenters.panels import load_funding
 from ui.access import permitted_on
 from ui.forms import form_page
 from ui.refusals import DomainRefusal

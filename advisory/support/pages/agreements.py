@@ -1,48 +1,60 @@
 """Ask for support without money, and follow the agreement."""
 
-from django.contrib import messages
-from django.db import transaction
-from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods
+from typing import Any
 
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.views.decorators.http import require_GET
+
+from accounts.models import Organisation
 from accounts.requests import PersonRequest
 from advisory.support import selectors
+from advisory.support.acts.inquire import inquire
 from advisory.support.documents import wording_of
-from advisory.support.flows import CooperationFlow
 from advisory.support.forms import InquiryForm
 from advisory.support.models import AdvisoryCase, CooperationAgreement
-from advisory.support.services.agreements import latest_version, open_agreement
-from ui.access import permitted, permitted_on
-from ui.forms import form_page
-from ui.refusals import DomainRefusal
+from advisory.support.services.agreements import latest_version
+from ui.access import permitted_on
+from ui.acting import ActPage
 from workflows import registry
 from workflows import selectors as work
 from workflows.pages.presenters import case_badge, deadline_row, task_row
 
 
-@permitted("support.inquire")
-@require_http_methods(["GET", "POST"])
-def inquire(request: PersonRequest) -> HttpResponse:
+class Inquire(ActPage):
     """A municipality with a network asks for support."""
-    places = selectors.organisations_that_may_inquire(request.user)
-    if not places:
-        raise Http404
-    chosen = next((one for one in places if str(one.pk) == request.POST.get("organisation")), places[0])
-    form = InquiryForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            with transaction.atomic():
-                agreement = open_agreement(organisation=chosen, actor=request.user, **form.cleaned_data)
-                CooperationFlow.inquired.run(
-                    case=agreement.case, actor=request.user, key=f"agreement-{agreement.pk}", agreement=agreement
-                )
-        except DomainRefusal as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, "Ihre Anfrage ist angekommen. Wir rufen Sie an.")
-            return redirect("support:agreement", case_id=agreement.case_id)
-    return form_page(request, "support/inquire.html", form, {"places": places})
+
+    permission = "support.inquire"
+    form_class = InquiryForm
+    template_name = "support/inquire.html"
+    done = "Ihre Anfrage ist angekommen. Wir rufen Sie an."
+
+    @cached_property
+    def places(self) -> list[Organisation]:
+        """For whom this person may ask."""
+        return selectors.organisations_that_may_inquire(self.request.user)
+
+    def instead(self) -> HttpResponse | None:
+        """Who may ask for nobody finds nothing."""
+        if not self.places:
+            raise Http404
+        return None
+
+    def context(self) -> dict[str, Any]:
+        """The choice, where there is one."""
+        return {"places": self.places}
+
+    def act(self, *args: Any, **values: Any) -> CooperationAgreement:
+        """Ask for the municipality that was chosen, else the first."""
+        wanted = self.request.POST.get("organisation")
+        chosen = next((one for one in self.places if str(one.pk) == wanted), self.places[0])
+        return inquire(organisation=chosen, actor=self.request.user, **values)
+
+    def done_url(self, outcome: Any) -> str:
+        """To the agreement."""
+        return reverse("support:agreement", args=[outcome.case_id])
 
 
 @permitted_on("support.view_agreement", selectors.find_agreement)

@@ -4,7 +4,8 @@ import datetime
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from funding.financing.calculator import ZERO, Result, Step, half_up
+from funding.financing.figures.calculator import half_up
+from funding.financing.figures.facts import ZERO, Result, Step
 
 SETTLED = "SETTLED"
 ADDITIONAL_PAYMENT = "ADDITIONAL_PAYMENT"

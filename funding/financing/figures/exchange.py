@@ -6,18 +6,9 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from funding.financing.calculator import (
-    CalculationError,
-    Entry,
-    EsfTerms,
-    Facts,
-    Month,
-    Result,
-    Segment,
-    Year,
-    calculate,
-)
-from funding.financing.settlement import Interest, Settlement, settle
+from funding.financing.figures.calculator import calculate
+from funding.financing.figures.facts import CalculationError, Entry, EsfTerms, Facts, Month, Result, Segment, Year
+from funding.financing.figures.settlement import Interest, Settlement, settle
 
 AMOUNT = re.compile(r"^\d{1,12}(\.\d{1,2})?$", re.ASCII)
 RATE = re.compile(r"^\d{1,4}(\.\d{1,10})?$", re.ASCII)
