@@ -19,7 +19,7 @@ from advisory.support.models import AdvisoryCase, AgreementVersion, CooperationA
 from advisory.support.selectors import agreed_scope, find_advisory, goals_of, hours_by_topic
 from advisory.support.services import advisory as acts
 from advisory.support.services import plans
-from funding.applications.converting import start_from_agreement
+from funding.applications.acts.drafts import start_from_agreement
 from notifications.models import OutboxMail
 from tests.advisory.support.supported import (
     Circle,

@@ -7,13 +7,12 @@ from django.db.models import Sum
 from advisory.board.choices import APPROVALS
 from funding.applications.models import Application, ApplicationDecision
 from funding.applications.services.decisions import latest_decision
+from funding.applications.steps.matters import application_of
 from funding.financing.choices import OtherHalf
-from funding.financing.flows import ContractFlow
 from funding.financing.models import FinancePlan
 from funding.financing.services.contracts import ContractDraft
 from ui.refusals import DomainRefusal
-from workflows.engine.errors import AlreadyStarted
-from workflows.engine.nodes import case_of
+from workflows.engine.nodes import Beginning
 
 
 def draft_of(application: Application, decision: ApplicationDecision) -> ContractDraft:
@@ -35,25 +34,10 @@ def draft_of(application: Application, decision: ApplicationDecision) -> Contrac
     )
 
 
-def begin_contract(application: Application) -> None:
-    """Start the contract of an approved application, once. Raises DomainRefusal without an approval."""
+def beginning_of_contract(activation: Any) -> Beginning:
+    """The contract of an approved application begins, once. Raises DomainRefusal without an approval."""
+    application = application_of(activation)
     decision = latest_decision(application)
     if decision is None or decision.outcome not in APPROVALS:
         raise DomainRefusal("Dieser Antrag ist nicht bewilligt.")
-    try:
-        ContractFlow.drafted.run(
-            case=application.case,
-            actor=None,
-            key=f"contract-{decision.pk}",
-            draft=draft_of(application, decision),
-        )
-    except AlreadyStarted:
-        return
-
-
-def start_contract(activation: Any) -> None:
-    """The step of the flow."""
-    case = case_of(activation.process)
-    application = Application.objects.get(case=case)
-    application.case = case
-    begin_contract(application)
+    return Beginning(application.case, f"contract-{decision.pk}", {"draft": draft_of(application, decision)})

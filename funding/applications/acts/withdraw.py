@@ -2,9 +2,9 @@
 
 from accounts.models import User
 from funding.applications import notices
+from funding.applications.acts.drafts import discard_draft
 from funding.applications.choices import ApplicationStage
 from funding.applications.models import Application
-from funding.applications.services.drafts import discard_draft
 from funding.financing.acts.contracts import withdraw_contract
 from ui.refusals import DomainRefusal
 from workflows.casefile import journal
