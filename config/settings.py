@@ -1,44 +1,10 @@
 """Settings of Förderkette; everything that differs between places comes from the environment."""
 
-from pathlib import Path
 from typing import Any
 
-import environ
-import structlog
-from celery.schedules import crontab
-from django.core.exceptions import ImproperlyConfigured
-from kombu import Queue
-
-from config.logs import quiet_exceptions
-
-BASE_DIR = Path(__file__).resolve().parent.parent
-env = environ.Env()
-
-# Place and mode -----------------------------------------------------------------------------------
-SECRET_KEY = env("SECRET_KEY")
-DEBUG = env.bool("DEBUG", default=False)
-DEMO = env.bool("DEMO", default=False)
-BASE_URL = env("BASE_URL", default="http://127.0.0.1:8000").rstrip("/")
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"])
-DATA_DIR = Path(env("DATA_DIR", default=str(BASE_DIR / "var")))
-SECURE = BASE_URL.startswith("https://")
-if SECURE and DEMO:
-    raise ImproperlyConfigured("DEMO switches the second factor off and belongs on no public address.")
-
-# Names on pages and mails -------------------------------------------------------------------------
-SITE_NAME = "Förderkette"
-CONTACT = {
-    "name": env("CONTACT_NAME", default="Programmteam am Institut"),
-    "phone": env("CONTACT_PHONE", default="0361 000000-0"),
-    "email": env("CONTACT_EMAIL", default="hilfe@foerderkette.example"),
-    "hours": env("CONTACT_HOURS", default="Montag bis Freitag, 9 bis 15 Uhr"),
-}
-
-PROGRAMME_ORGANISATIONS = {
-    "INSTITUTE": env("INSTITUTE_NAME", default="Institut für kommunale Planung und Entwicklung e.V."),
-    "FOUNDATION": env("FOUNDATION_NAME", default="Auridis Stiftung gGmbH"),
-    "BOARD": env("BOARD_NAME", default="Beirat Thüringer Präventionsketten"),
-}
+from config.place import *  # noqa: F403
+from config.place import BASE_DIR, BASE_URL, DATA_DIR, DEBUG, DEMO, SECURE, SITE_NAME, env
+from config.running import *  # noqa: F403
 
 # Applications -------------------------------------------------------------------------------------
 INSTALLED_APPS = [
@@ -212,7 +178,6 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 # Language and time --------------------------------------------------------------------------------
 LANGUAGE_CODE = "de"
 LANGUAGES = [("de", "Deutsch")]
-TIME_ZONE = "Europe/Berlin"
 USE_TZ = True
 USE_I18N = True
 USE_THOUSAND_SEPARATOR = False
@@ -235,67 +200,6 @@ STORAGES = {
 }
 UPLOAD_MAX_BYTES = 10 * 1024 * 1024
 VIRUS_SCANNER = env("VIRUS_SCANNER", default="")
-
-# Mail ---------------------------------------------------------------------------------------------
-EMAIL_CONFIG = env.email("EMAIL_URL", default="consolemail://")
-vars().update(EMAIL_CONFIG)
-if DEMO:
-    EMAIL_BACKEND = "notifications.mailbox.MailboxBackend"
-EMAIL_TIMEOUT = 20
-DEFAULT_FROM_EMAIL = env("FROM_EMAIL", default=f"{SITE_NAME} <post@foerderkette.example>")
-MAIL_REPLY_TO = env("REPLY_TO", default=CONTACT["email"])
-OUTBOX_LEASE_SECONDS = env.int("OUTBOX_LEASE_SECONDS", default=60)
-OUTBOX_RETRY_SECONDS = [60, 300, 900, 3600, 4 * 3600, 12 * 3600, 24 * 3600]
-
-# Celery -------------------------------------------------------------------------------------------
-BROKER_DIR = DATA_DIR / "broker"
-CELERY_BROKER_URL = env("BROKER_URL", default="filesystem://localhost/")
-if CELERY_BROKER_URL.startswith("filesystem"):
-    for _folder in ("queue", "processed", "control"):
-        (BROKER_DIR / _folder).mkdir(parents=True, exist_ok=True)
-    CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {
-        "data_folder_in": str(BROKER_DIR / "queue"),
-        "data_folder_out": str(BROKER_DIR / "queue"),
-        "processed_folder": str(BROKER_DIR / "processed"),
-        "control_folder": str(BROKER_DIR / "control"),
-        "store_processed": False,
-    }
-else:
-    CELERY_BROKER_TRANSPORT_OPTIONS = {
-        "visibility_timeout": 600,
-        "unacked_restore_throttle": 10,
-        "unacked_restore_interval": 10,
-    }
-CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_TASK_QUEUES = [Queue("foerderkette")]
-CELERY_TASK_DEFAULT_QUEUE = "foerderkette"
-CELERY_TASK_ACKS_LATE = True
-CELERY_TASK_REJECT_ON_WORKER_LOST = True
-CELERY_TASK_IGNORE_RESULT = True
-CELERY_TASK_SERIALIZER = "json"
-CELERY_ACCEPT_CONTENT = ["json"]
-CELERY_WORKER_PREFETCH_MULTIPLIER = 1
-CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0, "interval_step": 0.1}
-CELERY_TIMEZONE = TIME_ZONE
-CELERY_ENABLE_UTC = True
-CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
-CELERY_BEAT_MAX_LOOP_INTERVAL = 5
-SWEEP_SECONDS = env.float("SWEEP_SECONDS", default=15.0)
-CELERY_BEAT_SCHEDULE = {
-    "outbox": {"task": "notifications.sweep_outbox", "schedule": SWEEP_SECONDS},
-    "engine": {"task": "workflows.sweep_engine", "schedule": SWEEP_SECONDS},
-    "reminders": {
-        "task": "workflows.send_reminders",
-        "schedule": crontab(minute=0, hour=6, day_of_week="mon-fri"),
-    },
-    "reminders-late": {
-        "task": "workflows.send_reminders",
-        "schedule": crontab(minute=30, hour="7-18/2", day_of_week="mon-fri"),
-    },
-}
-JOB_LEASE_SECONDS = env.int("JOB_LEASE_SECONDS", default=120)
-JOB_ATTEMPTS = 5
-JOB_RETRY_SECONDS = env.int("JOB_RETRY_SECONDS", default=30)
 
 # API ----------------------------------------------------------------------------------------------
 API_TOKEN_DAYS = 90
@@ -325,37 +229,3 @@ SPECTACULAR_SETTINGS = {
     "DISABLE_ERRORS_AND_WARNINGS": False,
 }
 SILENCED_SYSTEM_CHECKS: list[str] = []
-
-# Logs: ids, never personal data -------------------------------------------------------------------
-LOGGING_SHARED: list[Any] = [
-    structlog.contextvars.merge_contextvars,
-    structlog.stdlib.add_log_level,
-    structlog.stdlib.add_logger_name,
-    structlog.processors.TimeStamper(fmt="iso"),
-]
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "line": {
-            "()": structlog.stdlib.ProcessorFormatter,
-            "foreign_pre_chain": LOGGING_SHARED,
-            "processors": [
-                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                *([] if DEBUG else [quiet_exceptions]),
-                structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
-                if DEBUG or DEMO
-                else structlog.processors.JSONRenderer(),
-            ],
-        }
-    },
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["stderr"], "level": env("LOG_LEVEL", default="WARNING" if DEMO else "INFO")},
-    "loggers": {"django.server": {"handlers": ["stderr"], "level": "WARNING", "propagate": False}},
-}
-structlog.configure(
-    processors=[*LOGGING_SHARED, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
-    logger_factory=structlog.stdlib.LoggerFactory(),
-    wrapper_class=structlog.stdlib.BoundLogger,
-    cache_logger_on_first_use=True,
-)
