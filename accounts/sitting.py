@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from allauth.account.adapter import get_adapter
 from allauth.account.authentication import get_authentication_records
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 
 
@@ -20,14 +20,14 @@ def signed_in_freshly(request: HttpRequest) -> bool:
     return bool(time.time() - latest < settings.SITTING_SECONDS)
 
 
-def fresh_sign_in(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def fresh_sign_in(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """Send a person whose sign-in is too old to confirm it, then back to this page.
 
     A form that was sent meanwhile is not replayed: its page is shown again, so that every act passes the guards.
     """
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if signed_in_freshly(request):
             return view(request, *args, **kwargs)
         methods = get_adapter(request).get_reauthentication_methods(request.user)

@@ -4,13 +4,14 @@ from typing import Any
 
 from accounts.choices import OrganisationKind, Role
 from accounts.models import Organisation, RoleAssignment, User
-from advisory.board import voting
+from advisory.board.acts import voting
+from advisory.board.acts.questions import ask_question
 from advisory.board.choices import Decision, Presiding
-from advisory.board.flows import ResolutionFlow, open_vote
+from advisory.board.figures.matters import Motion
+from advisory.board.flows import ResolutionFlow
 from advisory.board.models import Elector, Resolution
-from advisory.board.services.questions import ask_question
-from advisory.board.services.resolutions import Motion
 from advisory.board.services.seats import add_seat, name_member
+from advisory.board.steps.votes import open_vote
 from demo.applications import DOMAIN, Demo, DemoPerson, address_of_person, person
 from funding.applications.flows import ApplicationFlow
 from funding.applications.replying import reply

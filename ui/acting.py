@@ -71,7 +71,7 @@ class ActPage(GuardedView, FormView):  # type: ignore[type-arg]
         values: dict[str, Any] = form.cleaned_data
         return values
 
-    def act(self, **values: Any) -> Any:
+    def act(self, *args: Any, **values: Any) -> Any:  # so that pages name the values they take
         """Do it, and return what came of it. Raises DomainRefusal."""
         raise NotImplementedError
 

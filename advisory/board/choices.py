@@ -66,3 +66,11 @@ class RoundOutcome(models.TextChoices):
 
 
 SEALED = frozenset({RoundOutcome.NOT_QUORATE, RoundOutcome.TO_MEETING})
+
+
+class Following(models.TextChoices):
+    """Where a confirmed round goes on; remembered by the process."""
+
+    ANNOUNCE = "announce", "Bekannt geben"
+    MEET = "meet", "In der Sitzung beraten"
+    PREPARE = "prepare", "Neu eröffnen"

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 
 from accounts.models import Organisation
 from advisory.board.choices import APPROVALS, BALLOT_CHOICES, ConflictOfInterest, Decision, Presiding
-from advisory.board.services.resolutions import Motion
+from advisory.board.figures.matters import Motion
 from ui.fields import FramedRadioSelect, GermanDateField, MoneyField, NameField, PlainTextField
 from workflows.casefile.uploads import CheckedFileField
 

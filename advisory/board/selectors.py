@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
-from viewflow.workflow.models import Task
+from viewflow.workflow.models import Process, Task
 
 from accounts import policy
 from advisory.board.choices import RoundOutcome, RoundState, VoteChoice
@@ -47,6 +47,21 @@ def find_place(user: Any, resolution_id: int) -> Elector | None:
         policy.rows(user, "board.take_part", prefix=""), round__resolution_id=resolution_id
     ).select_related("user", "round__resolution__case__organisation", "round__resolution__process", "seat")
     return rows.annotate(task_id=Subquery(task.values("pk")[:1])).order_by("-round__number").first()
+
+
+def resolution_of(process: Process) -> Resolution:
+    """The resolution a process carries, with case and rules."""
+    return Resolution.objects.select_related("case__organisation", "case__rule_set").get(pk=process.data["resolution"])
+
+
+def round_of(process: Process) -> Round:
+    """The newest round of the resolution a process carries."""
+    return Round.objects.filter(resolution_id=process.data["resolution"]).latest("number")
+
+
+def resolutions_of(case: Any) -> list[Resolution]:
+    """The resolutions of a case, newest first, for the section of the matter."""
+    return list(Resolution.objects.filter(case=case).prefetch_related("rounds").order_by("-pk"))
 
 
 def is_running(round_: Round) -> bool:

@@ -2,31 +2,31 @@
 
 from django.urls import path
 
-from advisory.board import task_views
-from advisory.board.portal import members, office
+from advisory.board.pages import items, resolutions, seats
+from advisory.board.screens import rounds
 
 app_name = "board"
 urlpatterns = [
-    path("abstimmungen/", members.votes, name="votes"),
-    path("<int:resolution_id>/", members.item, name="item"),
-    path("<int:resolution_id>/befangenheit/", members.declare, name="declare"),
-    path("<int:resolution_id>/stimme/", members.ballot, name="ballot"),
-    path("<int:resolution_id>/sitzung/", members.objection, name="objection"),
-    path("<int:resolution_id>/frage/", members.question, name="question"),
-    path("<int:resolution_id>/unterlagen/<int:file_id>/", members.document, name="document"),
-    path("<int:resolution_id>/ergebnis/", members.result, name="result"),
-    path("beschluesse/", office.resolutions, name="resolutions"),
-    path("beschluesse/<int:resolution_id>/", office.resolution, name="resolution"),
-    path("beschluesse/stimmen/<int:elector_id>/", office.enter_ballot, name="enter_ballot"),
-    path("beschluesse/belege/<int:evidence_id>/", office.evidence, name="evidence"),
-    path("beschluesse/fragen/<int:question_id>/", office.answer, name="answer"),
-    path("sitze/", office.seat_list, name="seats"),
-    path("sitze/neu/", office.seat_add, name="seat_add"),
-    path("sitze/<int:seat_id>/person/", office.seat_member, name="seat_member"),
-    path("sitze/<int:seat_id>/beenden/", office.seat_end, name="seat_end"),
-    path("sitze/personen/<int:membership_id>/beenden/", office.membership_end, name="membership_end"),
-    path("aufgaben/<int:task_id>/eroeffnen/", task_views.prepare, name="prepare"),
-    path("aufgaben/<int:task_id>/abstimmen/", task_views.vote_task, name="vote_task"),
-    path("aufgaben/<int:task_id>/klaeren/", task_views.clarify, name="clarify"),
-    path("aufgaben/<int:task_id>/bestaetigen/", task_views.confirm, name="confirm"),
+    path("abstimmungen/", items.votes, name="votes"),
+    path("<int:resolution_id>/", items.item, name="item"),
+    path("<int:resolution_id>/befangenheit/", items.Declare.as_view(), name="declare"),
+    path("<int:resolution_id>/stimme/", items.CastBallot.as_view(), name="ballot"),
+    path("<int:resolution_id>/sitzung/", items.Object.as_view(), name="objection"),
+    path("<int:resolution_id>/frage/", items.AskQuestion.as_view(), name="question"),
+    path("<int:resolution_id>/unterlagen/<int:file_id>/", items.document, name="document"),
+    path("<int:resolution_id>/ergebnis/", items.result, name="result"),
+    path("beschluesse/", resolutions.resolutions, name="resolutions"),
+    path("beschluesse/<int:resolution_id>/", resolutions.resolution, name="resolution"),
+    path("beschluesse/stimmen/<int:elector_id>/", resolutions.EnterBallot.as_view(), name="enter_ballot"),
+    path("beschluesse/belege/<int:evidence_id>/", resolutions.evidence, name="evidence"),
+    path("beschluesse/fragen/<int:question_id>/", resolutions.Answer.as_view(), name="answer"),
+    path("sitze/", seats.seat_list, name="seats"),
+    path("sitze/neu/", seats.AddSeat.as_view(), name="seat_add"),
+    path("sitze/<int:seat_id>/person/", seats.NameMember.as_view(), name="seat_member"),
+    path("sitze/<int:seat_id>/beenden/", seats.EndSeat.as_view(), name="seat_end"),
+    path("sitze/personen/<int:membership_id>/beenden/", seats.EndMembership.as_view(), name="membership_end"),
+    path("aufgaben/<int:task_id>/eroeffnen/", rounds.PrepareRound.as_view(), name="prepare"),
+    path("aufgaben/<int:task_id>/abstimmen/", rounds.vote_task, name="vote_task"),
+    path("aufgaben/<int:task_id>/klaeren/", rounds.ClarifyInterest.as_view(), name="clarify"),
+    path("aufgaben/<int:task_id>/bestaetigen/", rounds.ConfirmCount.as_view(), name="confirm"),
 ]

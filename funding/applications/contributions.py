@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from advisory.board.contributions import resolutions_of
+from advisory.board.selectors import resolutions_of
 from advisory.support.choices import AGREEMENT, AgreementStage
 from funding.applications.choices import KIND, ApplicationStage
 from funding.applications.content import difference

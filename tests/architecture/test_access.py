@@ -17,11 +17,11 @@ from accounts.models import AccessRequest, Organisation, RoleAssignment, User
 from accounts.models.token import TokenScope
 from accounts.services.invitations import invite_person
 from accounts.services.tokens import create_token
+from advisory.board.acts.questions import ask_question
+from advisory.board.acts.voting import enter_ballot
 from advisory.board.flows import ResolutionFlow
 from advisory.board.models import Membership, Resolution
-from advisory.board.services.questions import ask_question
 from advisory.board.services.seats import add_seat, name_member
-from advisory.board.voting import enter_ballot
 from funding.applications.flows import ApplicationFlow
 from funding.applications.resting import let_rest
 from notifications.models import OutboxMail

@@ -10,7 +10,8 @@ from rest_framework.response import Response
 
 from accounts.api.base import ApiView, RefusalSerializer
 from accounts.models.token import TokenScope
-from advisory.board import selectors, voting
+from advisory.board import selectors
+from advisory.board.acts import voting
 from advisory.board.choices import BALLOT_CHOICES, ConflictOfInterest, Decision
 from advisory.board.forms import BallotForm
 from advisory.board.models import Elector

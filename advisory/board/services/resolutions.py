@@ -1,56 +1,20 @@
 """Create a resolution, open a round with its electorate, count it, announce it."""
 
 import datetime
-from dataclasses import dataclass, field
 
 from django.utils import timezone
 from viewflow.workflow.models import Process
 
 from accounts.models import User
 from advisory.board.choices import APPROVALS, ConflictOfInterest, Decision, Presiding, RoundOutcome, RoundState
-from advisory.board.counting import Member, Result, count_resolution, read_rules
+from advisory.board.figures.counting import Member, Result, count_resolution, read_rules
+from advisory.board.figures.matters import Matter, Motion
 from advisory.board.models import Ballot, BoardRules, Elector, Membership, Resolution, Round, Seat
 from ui.fields import format_cents
 from ui.refusals import DomainRefusal
 from workflows.casefile.cases import next_reference
 from workflows.casefile.models import CaseExclusion, CaseFile, RuleSet
 from workflows.deadlines import periods
-
-
-@dataclass(frozen=True)
-class Matter:
-    """What a matter hands up to the board, as plain values: the board knows no application.
-
-    `amount_cents` and `budget_left_cents` are whole cents; `suggested` names people (by user id) whose own interest is
-    likely, with the reason; `documents` are ids of files of the case.
-    """
-
-    subject: str
-    proposal: str
-    motion: str
-    facts: list[tuple[str, str]] = field(default_factory=list)
-    recommendation: str = ""
-    reply: str = ""
-    conditions: str = ""
-    amount_cents: int | None = None
-    starts_on: datetime.date | None = None
-    ends_on: datetime.date | None = None
-    budget_left_cents: int | None = None
-    documents: tuple[int, ...] = ()
-    suggested: tuple[tuple[int, str], ...] = ()
-
-
-@dataclass(frozen=True)
-class Motion:
-    """The wording the office puts to the vote."""
-
-    proposal: str
-    text: str
-    conditions: str = ""
-    amount_cents: int | None = None
-    starts_on: datetime.date | None = None
-    ends_on: datetime.date | None = None
-    deferred_until: datetime.date | None = None
 
 
 def next_number() -> str:

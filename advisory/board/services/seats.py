@@ -14,14 +14,14 @@ from ui.refusals import DomainRefusal
 def add_seat(*, name: str, voting: bool = True, presides: str = "", organisation: Organisation | None = None) -> Seat:
     """Add a seat. Raises DomainRefusal if its name or its office is taken."""
     if presides and not voting:
-        raise DomainRefusal("Wer den Beirat leitet, hat einen Sitz mit Stimme.")
+        raise DomainRefusal("Wer den Beirat leitet, hat einen Sitz mit Stimme.", field="presides")
     try:
         with transaction.atomic():
             return Seat.objects.create(name=name, voting=voting, presides=presides, organisation=organisation)
     except IntegrityError:
         if Seat.objects.today().filter(name=name).exists():
-            raise DomainRefusal("Einen Sitz mit diesem Namen gibt es schon.") from None
-        raise DomainRefusal(f"Es gibt schon einen Sitz für: {Presiding(presides).label}.") from None
+            raise DomainRefusal("Einen Sitz mit diesem Namen gibt es schon.", field="name") from None
+        raise DomainRefusal(f"Es gibt schon einen Sitz für: {Presiding(presides).label}.", field="presides") from None
 
 
 def name_member(*, seat: Seat, user: User, as_deputy: bool = False) -> Membership:
@@ -33,8 +33,8 @@ def name_member(*, seat: Seat, user: User, as_deputy: bool = False) -> Membershi
             return Membership.objects.create(seat=seat, user=user, rank=rank)
     except IntegrityError:
         if Membership.objects.filter(user=user, ends_on__isnull=True).exists():
-            raise DomainRefusal("Diese Person hat schon einen Platz im Beirat.") from None
-        raise DomainRefusal("Dieser Sitz ist besetzt. Beenden Sie zuerst die Mitgliedschaft.") from None
+            raise DomainRefusal("Diese Person hat schon einen Platz im Beirat.", field="person") from None
+        raise DomainRefusal("Dieser Sitz ist besetzt. Beenden Sie zuerst die Mitgliedschaft.", field="person") from None
 
 
 def end_membership(*, membership: Membership) -> None:

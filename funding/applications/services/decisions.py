@@ -10,8 +10,8 @@ from django.utils import timezone
 from accounts.models import RoleAssignment, User
 from advisory.board.choices import APPROVALS
 from advisory.board.choices import Decision as Outcome
+from advisory.board.figures.matters import Matter
 from advisory.board.models import Membership, Resolution
-from advisory.board.services.resolutions import Matter
 from funding.applications.choices import Vote
 from funding.applications.content import current_attachments
 from funding.applications.models import Application, ApplicationDecision, ApplicationVersion

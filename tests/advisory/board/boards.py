@@ -6,12 +6,13 @@ from viewflow.workflow.models import Task
 
 from accounts.choices import Role
 from accounts.models import User
+from advisory.board.acts.voting import cast_ballot, declare_interest
 from advisory.board.choices import Decision, Presiding
-from advisory.board.flows import ResolutionFlow, open_vote
+from advisory.board.figures.matters import Matter, Motion
+from advisory.board.flows import ResolutionFlow
 from advisory.board.models import Elector, Resolution, Round, Seat
 from advisory.board.services import seats
-from advisory.board.services.resolutions import Matter, Motion
-from advisory.board.voting import cast_ballot, declare_interest
+from advisory.board.steps.votes import open_vote
 from tests.conftest import make_person
 from workflows.casefile.models import CaseFile
 from workflows.engine import service

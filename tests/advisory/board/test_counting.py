@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from advisory.board.counting import tally
+from advisory.board.figures.counting import tally
 
 pytestmark = pytest.mark.once
 SEATS = [f"m{number}" for number in range(1, 8)]

@@ -11,11 +11,11 @@ from viewflow.workflow.models import Process, Task
 from accounts.choices import Role
 from accounts.models import User
 from advisory.board import selectors
+from advisory.board.acts.voting import cast_ballot, declare_interest, enter_ballot, object_to_circular
 from advisory.board.choices import Decision, RoundState
 from advisory.board.flows import ResolutionFlow
 from advisory.board.models import Ballot, BallotEvidence, Elector, Resolution, Round
 from advisory.board.services.seats import end_membership, name_member
-from advisory.board.voting import cast_ballot, declare_interest, enter_ballot, object_to_circular
 from notifications.models import OutboxMail
 from tests.advisory.board.boards import (
     confirm,

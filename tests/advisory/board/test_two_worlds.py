@@ -17,8 +17,8 @@ from accounts.choices import Role
 from accounts.models import Organisation, User
 from accounts.models.token import TokenScope
 from accounts.services.tokens import create_token
+from advisory.board.acts.voting import enter_ballot
 from advisory.board.models import Ballot, BallotEvidence, Elector, Round
-from advisory.board.voting import enter_ballot
 from notifications.models import OutboxMail
 from tests.advisory.board.boards import declare, elector_of, make_board, open_vote_on, vote
 from tests.architecture.routes import Route

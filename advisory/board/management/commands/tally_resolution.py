@@ -2,7 +2,7 @@
 
 from typing import Any, ClassVar
 
-from advisory.board.counting import MalformedCase, tally
+from advisory.board.figures.counting import MalformedCase, tally
 from workflows.management.json_list import JsonListCommand
 
 

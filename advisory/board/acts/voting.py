@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from advisory.board.choices import ConflictOfInterest
-from advisory.board.flows import ResolutionFlow, open_tasks, open_vote
+from advisory.board.flows import ResolutionFlow
 from advisory.board.models import Ballot, Elector
 from advisory.board.services.ballots import (
     check_may_vote,
@@ -20,6 +20,7 @@ from advisory.board.services.ballots import (
     write_ballot,
     write_objection,
 )
+from advisory.board.steps.votes import leave_out, open_tasks, open_vote
 from ui.refusals import DomainRefusal
 from workflows.casefile import journal
 from workflows.casefile.uploads import CheckedUpload
@@ -80,7 +81,7 @@ def declare_interest(*, elector_id: int, actor: User, answer: str) -> None:
             _note(elector, "interest_declared", actor, answer=answer)
             process._case = elector.round.resolution.case
             lane = _lane_of(elector, process)
-            ResolutionFlow.instance.leave_out(lane, elector)
+            leave_out(lane, elector)
             _drop_clarification(elector, process)
             _end_when_complete(process)
             return

@@ -1,0 +1,1 @@
+"""What the board counts with: pure figures, no import of ours."""

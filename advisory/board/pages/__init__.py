@@ -1,0 +1,1 @@
+"""Pages of the board: lists, overviews, and what is done on them outside a task."""
