@@ -4,12 +4,11 @@ from pathlib import Path
 from typing import Any
 
 import environ
-import structlog
-from celery.schedules import crontab
 from django.core.exceptions import ImproperlyConfigured
 from kombu import Queue
 
-from config.logs import quiet_exceptions
+from config.logs import configure_logs
+from config.queues import schedule, transport_options
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -92,21 +91,17 @@ ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# Compiled once per process; the first loader turns <c-…> into tags before Django sees them.
+TEMPLATE_LOADERS = [
+    "django_cotton.cotton_loader.Loader",
+    "django.template.loaders.filesystem.Loader",
+    "django.template.loaders.app_directories.Loader",
+]
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "OPTIONS": {
-            # Compiled once per process; the first loader turns <c-…> into tags before Django sees them.
-            "loaders": [
-                (
-                    "django.template.loaders.cached.Loader",
-                    [
-                        "django_cotton.cotton_loader.Loader",
-                        "django.template.loaders.filesystem.Loader",
-                        "django.template.loaders.app_directories.Loader",
-                    ],
-                )
-            ],
+            "loaders": [("django.template.loaders.cached.Loader", TEMPLATE_LOADERS)],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -214,7 +209,6 @@ LANGUAGE_CODE = "de"
 LANGUAGES = [("de", "Deutsch")]
 TIME_ZONE = "Europe/Berlin"
 USE_TZ = True
-USE_I18N = True
 USE_THOUSAND_SEPARATOR = False
 
 # Static files and private storage -----------------------------------------------------------------
@@ -250,22 +244,7 @@ OUTBOX_RETRY_SECONDS = [60, 300, 900, 3600, 4 * 3600, 12 * 3600, 24 * 3600]
 # Celery -------------------------------------------------------------------------------------------
 BROKER_DIR = DATA_DIR / "broker"
 CELERY_BROKER_URL = env("BROKER_URL", default="filesystem://localhost/")
-if CELERY_BROKER_URL.startswith("filesystem"):
-    for _folder in ("queue", "processed", "control"):
-        (BROKER_DIR / _folder).mkdir(parents=True, exist_ok=True)
-    CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {
-        "data_folder_in": str(BROKER_DIR / "queue"),
-        "data_folder_out": str(BROKER_DIR / "queue"),
-        "processed_folder": str(BROKER_DIR / "processed"),
-        "control_folder": str(BROKER_DIR / "control"),
-        "store_processed": False,
-    }
-else:
-    CELERY_BROKER_TRANSPORT_OPTIONS = {
-        "visibility_timeout": 600,
-        "unacked_restore_throttle": 10,
-        "unacked_restore_interval": 10,
-    }
+CELERY_BROKER_TRANSPORT_OPTIONS = transport_options(CELERY_BROKER_URL, BROKER_DIR)
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_QUEUES = [Queue("foerderkette")]
 CELERY_TASK_DEFAULT_QUEUE = "foerderkette"
@@ -281,18 +260,7 @@ CELERY_ENABLE_UTC = True
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 CELERY_BEAT_MAX_LOOP_INTERVAL = 5
 SWEEP_SECONDS = env.float("SWEEP_SECONDS", default=15.0)
-CELERY_BEAT_SCHEDULE = {
-    "outbox": {"task": "notifications.sweep_outbox", "schedule": SWEEP_SECONDS},
-    "engine": {"task": "workflows.sweep_engine", "schedule": SWEEP_SECONDS},
-    "reminders": {
-        "task": "workflows.send_reminders",
-        "schedule": crontab(minute=0, hour=6, day_of_week="mon-fri"),
-    },
-    "reminders-late": {
-        "task": "workflows.send_reminders",
-        "schedule": crontab(minute=30, hour="7-18/2", day_of_week="mon-fri"),
-    },
-}
+CELERY_BEAT_SCHEDULE = schedule(SWEEP_SECONDS)
 JOB_LEASE_SECONDS = env.int("JOB_LEASE_SECONDS", default=120)
 JOB_ATTEMPTS = 5
 JOB_RETRY_SECONDS = env.int("JOB_RETRY_SECONDS", default=30)
@@ -324,38 +292,8 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "DISABLE_ERRORS_AND_WARNINGS": False,
 }
-SILENCED_SYSTEM_CHECKS: list[str] = []
 
 # Logs: ids, never personal data -------------------------------------------------------------------
-LOGGING_SHARED: list[Any] = [
-    structlog.contextvars.merge_contextvars,
-    structlog.stdlib.add_log_level,
-    structlog.stdlib.add_logger_name,
-    structlog.processors.TimeStamper(fmt="iso"),
-]
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "line": {
-            "()": structlog.stdlib.ProcessorFormatter,
-            "foreign_pre_chain": LOGGING_SHARED,
-            "processors": [
-                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                *([] if DEBUG else [quiet_exceptions]),
-                structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
-                if DEBUG or DEMO
-                else structlog.processors.JSONRenderer(),
-            ],
-        }
-    },
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["stderr"], "level": env("LOG_LEVEL", default="WARNING" if DEMO else "INFO")},
-    "loggers": {"django.server": {"handlers": ["stderr"], "level": "WARNING", "propagate": False}},
-}
-structlog.configure(
-    processors=[*LOGGING_SHARED, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
-    logger_factory=structlog.stdlib.LoggerFactory(),
-    wrapper_class=structlog.stdlib.BoundLogger,
-    cache_logger_on_first_use=True,
+LOGGING = configure_logs(
+    debug=DEBUG, readable=DEBUG or DEMO, level=env("LOG_LEVEL", default="WARNING" if DEMO else "INFO")
 )
