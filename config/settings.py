@@ -1,43 +1,10 @@
 """Settings of Förderkette; everything that differs between places comes from the environment."""
 
-from pathlib import Path
 from typing import Any
 
-import environ
-from django.core.exceptions import ImproperlyConfigured
-from kombu import Queue
-
-from config.logs import configure_logs
-from config.queues import schedule, transport_options
-
-BASE_DIR = Path(__file__).resolve().parent.parent
-env = environ.Env()
-
-# Place and mode -----------------------------------------------------------------------------------
-SECRET_KEY = env("SECRET_KEY")
-DEBUG = env.bool("DEBUG", default=False)
-DEMO = env.bool("DEMO", default=False)
-BASE_URL = env("BASE_URL", default="http://127.0.0.1:8000").rstrip("/")
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"])
-DATA_DIR = Path(env("DATA_DIR", default=str(BASE_DIR / "var")))
-SECURE = BASE_URL.startswith("https://")
-if SECURE and DEMO:
-    raise ImproperlyConfigured("DEMO switches the second factor off and belongs on no public address.")
-
-# Names on pages and mails -------------------------------------------------------------------------
-SITE_NAME = "Förderkette"
-CONTACT = {
-    "name": env("CONTACT_NAME", default="Programmteam am Institut"),
-    "phone": env("CONTACT_PHONE", default="0361 000000-0"),
-    "email": env("CONTACT_EMAIL", default="hilfe@foerderkette.example"),
-    "hours": env("CONTACT_HOURS", default="Montag bis Freitag, 9 bis 15 Uhr"),
-}
-
-PROGRAMME_ORGANISATIONS = {
-    "INSTITUTE": env("INSTITUTE_NAME", default="Institut für kommunale Planung und Entwicklung e.V."),
-    "FOUNDATION": env("FOUNDATION_NAME", default="Auridis Stiftung gGmbH"),
-    "BOARD": env("BOARD_NAME", default="Beirat Thüringer Präventionsketten"),
-}
+from config.place import *  # noqa: F403
+from config.place import BASE_DIR, BASE_URL, DATA_DIR, DEBUG, DEMO, SECURE, SITE_NAME, env
+from config.running import *  # noqa: F403
 
 # Applications -------------------------------------------------------------------------------------
 INSTALLED_APPS = [
@@ -91,17 +58,21 @@ ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# Compiled once per process; the first loader turns <c-…> into tags before Django sees them.
-TEMPLATE_LOADERS = [
-    "django_cotton.cotton_loader.Loader",
-    "django.template.loaders.filesystem.Loader",
-    "django.template.loaders.app_directories.Loader",
-]
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "OPTIONS": {
-            "loaders": [("django.template.loaders.cached.Loader", TEMPLATE_LOADERS)],
+            # Compiled once per process; the first loader turns <c-…> into tags before Django sees them.
+            "loaders": [
+                (
+                    "django.template.loaders.cached.Loader",
+                    [
+                        "django_cotton.cotton_loader.Loader",
+                        "django.template.loaders.filesystem.Loader",
+                        "django.template.loaders.app_directories.Loader",
+                    ],
+                )
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -207,8 +178,8 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 # Language and time --------------------------------------------------------------------------------
 LANGUAGE_CODE = "de"
 LANGUAGES = [("de", "Deutsch")]
-TIME_ZONE = "Europe/Berlin"
 USE_TZ = True
+USE_I18N = True
 USE_THOUSAND_SEPARATOR = False
 
 # Static files and private storage -----------------------------------------------------------------
@@ -229,41 +200,6 @@ STORAGES = {
 }
 UPLOAD_MAX_BYTES = 10 * 1024 * 1024
 VIRUS_SCANNER = env("VIRUS_SCANNER", default="")
-
-# Mail ---------------------------------------------------------------------------------------------
-EMAIL_CONFIG = env.email("EMAIL_URL", default="consolemail://")
-vars().update(EMAIL_CONFIG)
-if DEMO:
-    EMAIL_BACKEND = "notifications.mailbox.MailboxBackend"
-EMAIL_TIMEOUT = 20
-DEFAULT_FROM_EMAIL = env("FROM_EMAIL", default=f"{SITE_NAME} <post@foerderkette.example>")
-MAIL_REPLY_TO = env("REPLY_TO", default=CONTACT["email"])
-OUTBOX_LEASE_SECONDS = env.int("OUTBOX_LEASE_SECONDS", default=60)
-OUTBOX_RETRY_SECONDS = [60, 300, 900, 3600, 4 * 3600, 12 * 3600, 24 * 3600]
-
-# Celery -------------------------------------------------------------------------------------------
-BROKER_DIR = DATA_DIR / "broker"
-CELERY_BROKER_URL = env("BROKER_URL", default="filesystem://localhost/")
-CELERY_BROKER_TRANSPORT_OPTIONS = transport_options(CELERY_BROKER_URL, BROKER_DIR)
-CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_TASK_QUEUES = [Queue("foerderkette")]
-CELERY_TASK_DEFAULT_QUEUE = "foerderkette"
-CELERY_TASK_ACKS_LATE = True
-CELERY_TASK_REJECT_ON_WORKER_LOST = True
-CELERY_TASK_IGNORE_RESULT = True
-CELERY_TASK_SERIALIZER = "json"
-CELERY_ACCEPT_CONTENT = ["json"]
-CELERY_WORKER_PREFETCH_MULTIPLIER = 1
-CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0, "interval_step": 0.1}
-CELERY_TIMEZONE = TIME_ZONE
-CELERY_ENABLE_UTC = True
-CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
-CELERY_BEAT_MAX_LOOP_INTERVAL = 5
-SWEEP_SECONDS = env.float("SWEEP_SECONDS", default=15.0)
-CELERY_BEAT_SCHEDULE = schedule(SWEEP_SECONDS)
-JOB_LEASE_SECONDS = env.int("JOB_LEASE_SECONDS", default=120)
-JOB_ATTEMPTS = 5
-JOB_RETRY_SECONDS = env.int("JOB_RETRY_SECONDS", default=30)
 
 # API ----------------------------------------------------------------------------------------------
 API_TOKEN_DAYS = 90
@@ -292,8 +228,4 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "DISABLE_ERRORS_AND_WARNINGS": False,
 }
-
-# Logs: ids, never personal data -------------------------------------------------------------------
-LOGGING = configure_logs(
-    debug=DEBUG, readable=DEBUG or DEMO, level=env("LOG_LEVEL", default="WARNING" if DEMO else "INFO")
-)
+SILENCED_SYSTEM_CHECKS: list[str] = []

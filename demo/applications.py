@@ -23,7 +23,7 @@ from funding.applications.sections import LINES
 from funding.applications.services import drafts
 from funding.applications.services.phases import open_rule_set
 from funding.applications.services.submission import Signature
-from funding.financing.plan import highest_share
+from funding.financing.figures.plan import highest_share
 from ui.fields import plain_cents
 from workflows.casefile.models import CaseFile
 from workflows.casefile.uploads import PDF, CheckedUpload

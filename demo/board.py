@@ -13,8 +13,8 @@ from advisory.board.models import Elector, Resolution
 from advisory.board.services.seats import add_seat, name_member
 from advisory.board.steps.votes import open_vote
 from demo.applications import DOMAIN, Demo, DemoPerson, address_of_person, person
+from funding.applications.acts.reply import reply
 from funding.applications.flows import ApplicationFlow
-from funding.applications.replying import reply
 from workflows.casefile.models import CaseFile
 from workflows.engine import sweeps
 

@@ -104,11 +104,11 @@ class FundingDemo:
     def pay(self, contract: FundingContract, editor: User, *, half: bool) -> None:
         """Called, checked, released by another house, paid."""
         row = FundingContract.objects.select_related("case__rule_set").get(pk=contract.pk)
-        cents = propose(row, forecast(row)).cents
+        cents = propose(row, forecast(row)).amount_cents
         number = row.payment_requests.count() + 1
         amount = cents // 2 if half else cents
         PaymentFlow.requested.run(
-            case=row.case, actor=editor, key=f"payment-{row.pk}-{number}", contract=row, cents=amount
+            case=row.case, actor=editor, key=f"payment-{row.pk}-{number}", contract=row, amount_cents=amount
         )
         self.do(row.case, PaymentFlow.check, self.demo.tobias, result="ok", amount_cents=amount)
         self.do(row.case, PaymentFlow.release, self.fiete, result="release")

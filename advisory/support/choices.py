@@ -1,5 +1,7 @@
 """Stages and kinds of agreements, advisory cases, sessions and plans, with the words people read."""
 
+from enum import Enum
+
 from django.db import models
 
 from workflows.registry import Mark, Stage
@@ -124,3 +126,39 @@ MILESTONE_BADGES = {
     MilestoneState.DROPPED.value: "",
 }
 NEEDS_REASON = frozenset({MilestoneState.CHANGED.value, MilestoneState.DROPPED.value})
+
+
+class NetworkResult(Enum):
+    """What looking at the network came to."""
+
+    FITS = "fits"
+    NOT_YET = "not_yet"
+
+
+class WordingTurn(Enum):
+    """What a side did in its turn."""
+
+    OFFERED = "offered"
+    ACCEPTED = "accepted"
+
+
+class Renewal(models.TextChoices):
+    """What both sides decided about the time after."""
+
+    RENEW = "renew", "Verlängern"
+    END = "end", "Zum vereinbarten Ende auslaufen lassen"
+
+
+class ScopeAnswer(Enum):
+    """What the municipality says of a proposed scope."""
+
+    AGREED = "agreed"
+    CHANGE = "change"
+
+
+class PlanAnswer(Enum):
+    """What the other side says of a plan: it holds, or which version is written on."""
+
+    IN_FORCE = "in_force"
+    FIRST_AGAIN = "first"
+    UPDATE_AGAIN = "update"

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from advisory.support.choices import AdviceFormat, MilestoneState, SessionState, Topic
+from advisory.support.choices import AdviceFormat, MilestoneState, Renewal, SessionState, Topic
 from ui.fields import GermanDateField, NameField, PlainTextField
 from workflows.casefile.uploads import CheckedFileField
 
@@ -97,7 +97,7 @@ class RenewForm(forms.Form):
 
     result = forms.ChoiceField(
         label="Ergebnis des Gesprächs",
-        choices=[("renew", "Verlängern"), ("end", "Zum vereinbarten Ende auslaufen lassen")],
+        choices=Renewal,
         widget=forms.RadioSelect,
     )
     ends_on = GermanDateField(label="Neues Ende", required=False, help_text="Nur beim Verlängern.")
@@ -105,7 +105,7 @@ class RenewForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """A renewal needs its new end."""
         values: dict[str, Any] = super().clean() or {}
-        if values.get("result") == "renew" and not values.get("ends_on") and "ends_on" not in self.errors:
+        if values.get("result") == Renewal.RENEW and not values.get("ends_on") and "ends_on" not in self.errors:
             self.add_error("ends_on", "Schreiben Sie das neue Ende, zum Beispiel 31.12.2028.")
         return values
 
@@ -182,7 +182,9 @@ class AnswerForm(forms.Form):
 class SessionForm(forms.Form):
     """A session, planned or held."""
 
-    state = forms.ChoiceField(label="Stand", choices=SessionState, widget=forms.RadioSelect, initial="PLANNED")
+    state = forms.ChoiceField(
+        label="Stand", choices=SessionState, widget=forms.RadioSelect, initial=SessionState.PLANNED
+    )
     held_on = GermanDateField(label="Tag")
     place = NameField(label="Ort oder Weg", required=False)
     topic = forms.ChoiceField(label="Thema", choices=Topic)

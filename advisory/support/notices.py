@@ -84,6 +84,16 @@ def tell_turn(agreement: CooperationAgreement, number: int) -> None:
     )
 
 
+def tell_to_sign(agreement: CooperationAgreement) -> None:
+    """The printed agreement waits for the municipality's signature."""
+    tell_town_of_agreement(
+        agreement,
+        "sign",
+        "Ihre Kooperationsvereinbarung ist zur Unterschrift bereit",
+        "Drucken Sie sie aus, lassen Sie sie unterschreiben und laden Sie sie hoch.",
+    )
+
+
 def tell_active(agreement: CooperationAgreement) -> None:
     """Both have signed."""
     tell_town_of_agreement(

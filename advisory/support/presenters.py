@@ -16,7 +16,7 @@ from advisory.support.choices import (
     SupportStage,
     Topic,
 )
-from advisory.support.models import AdvisoryCase, AdvisoryScope, ImplementationPlan
+from advisory.support.models import AdvisoryCase, AdvisoryScope, CooperationAgreement, ImplementationPlan
 from advisory.support.selectors import goals_of
 from advisory.support.services.plans import state_of
 from ui.charts import Bar, bar
@@ -206,3 +206,15 @@ def overview_table(rows: Sequence[dict[str, Any]]) -> Table:
         rows,
         empty="Noch keine Begleitung. Sie beginnt mit einem Vertrag oder einer Vereinbarung.",
     )
+
+
+def load_agreement(user: Any, case: Any) -> dict[str, Any] | None:
+    """The way from the case file to the agreement's own page."""
+    agreement = CooperationAgreement.objects.filter(case=case).first()
+    return {"agreement": agreement} if agreement is not None else None
+
+
+def load_advisory(user: Any, case: Any) -> dict[str, Any] | None:
+    """The way from the case file to the page of the accompaniment."""
+    advisory = AdvisoryCase.objects.filter(case=case).first()
+    return {"advisory": advisory} if advisory is not None else None

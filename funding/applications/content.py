@@ -12,8 +12,8 @@ from django.utils import timezone
 from funding.applications.choices import REQUIRED_ATTACHMENTS, AttachmentKind, SectionState
 from funding.applications.models import Application, ApplicationSection
 from funding.applications.sections import Facts, FinancingForm, SectionForm, Sections, years_of
+from funding.financing.figures.plan import PlanYear
 from funding.financing.models import FinancingTerms
-from funding.financing.plan import PlanYear
 
 FOUNDATION = "Stiftung"
 PLAN_LINES = ("cost", "foundation", "own", "esf", "third")

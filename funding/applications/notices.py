@@ -11,7 +11,7 @@ from accounts.selectors import people_with
 from advisory.board.choices import APPROVALS
 from funding.applications import mails
 from funding.applications.choices import Vote
-from funding.applications.models import ApplicationDecision, ApplicationVersion, Recommendation
+from funding.applications.models import ApplicationDecision, ApplicationSection, ApplicationVersion, Recommendation
 from notifications.outbox import Recipient, enqueue
 from workflows.casefile.models import CaseFile
 
@@ -104,5 +104,23 @@ def tell_withdrawn(case: CaseFile) -> None:
             "url": settings.BASE_URL + reverse("workflows:case", args=[case.pk]),
         },
         key=f"application-{case.pk}-withdrawn",
+        about=f"case:{case.pk}",
+    )
+
+
+def tell_handed_over(section: ApplicationSection, *, title: str, to: User, by: User) -> None:
+    """Somebody is asked to fill a section."""
+    case = section.application.case
+    enqueue(
+        mails.SECTION_HANDED_OVER,
+        [Recipient(to.email, f"Sie arbeiten für {case.organisation.name}.", to.pk)],
+        {
+            "name": to.name,
+            "by": by.name,
+            "section": title,
+            "organisation": case.organisation.name,
+            "url": settings.BASE_URL + reverse("applications:section", args=[case.pk, section.code]),
+        },
+        key=f"section-{section.pk}-to-{to.pk}-v{section.version}",
         about=f"case:{case.pk}",
     )

@@ -15,7 +15,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from funding.applications.choices import EsfStatus
-from funding.financing.plan import PlanYear, YearCheck, check_year
+from funding.financing.figures.plan import PlanYear, YearCheck, check_year
 from ui.fields import GermanDateField, MoneyField, NameField, PlainTextField, parse_cents, parse_date, plain_cents
 
 FULL_TIME = Decimal(1)

@@ -1,5 +1,7 @@
 """Statuses and kinds of contract, post and payment, with the words people read."""
 
+from enum import Enum
+
 from django.db import models
 
 from workflows.registry import Stage
@@ -96,10 +98,10 @@ class SignatureMode(models.TextChoices):
 
 
 class ConditionKind(models.TextChoices):
-    """What is tied to a contract."""
+    """What is tied to a contract: before money flows (Bedingung), or to be proven later (Auflage)."""
 
-    BEDINGUNG = "BEDINGUNG", "Vor Auszahlung nötig"
-    AUFLAGE = "AUFLAGE", "Später nachzuweisen"
+    PRECONDITION = "PRECONDITION", "Vor Auszahlung nötig"
+    OBLIGATION = "OBLIGATION", "Später nachzuweisen"
 
 
 class EntryKind(models.TextChoices):
@@ -160,3 +162,33 @@ class SettlementResult(models.TextChoices):
     ADDITIONAL_PAYMENT = "ADDITIONAL_PAYMENT", "Nachzahlung"
     REPAYMENT = "REPAYMENT", "Rückzahlung"
     WAIVED_DE_MINIMIS = "WAIVED_DE_MINIMIS", "Kleiner Betrag, keine Rückzahlung"
+
+
+class Reading(Enum):
+    """What the second reading of a contract came to."""
+
+    RIGHT = "right"
+    RETURNED = "returned"
+
+
+class ContractAnswer(models.TextChoices):
+    """How the wait for a signature ended; remembered by the process."""
+
+    SIGNED = "signed", "Unterschrieben"
+    CHANGE = "change", "Änderung erbeten"
+    EXPIRED = "expired", "Verfallen"
+
+
+class PaymentCheck(models.TextChoices):
+    """What the check of a call came to."""
+
+    OK = "ok", "Richtig: zur Freigabe geben"
+    BACK = "back", "Rückfrage an die Kommune"
+    NO = "no", "Ablehnen"
+
+
+class PaymentRelease(models.TextChoices):
+    """What the second pair of eyes decided."""
+
+    RELEASE = "release", "Freigeben"
+    BACK = "back", "Zurück an die Prüfung"

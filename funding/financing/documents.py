@@ -44,8 +44,8 @@ def wording_of(contract: FundingContract) -> dict[str, Any]:
     """What the contract says, section by section, as it will be signed."""
     case = contract.case
     conditions = list(contract.conditions.all())
-    gates = [one.text for one in conditions if one.kind == ConditionKind.BEDINGUNG]
-    later = [one.text for one in conditions if one.kind == ConditionKind.AUFLAGE]
+    gates = [one.text for one in conditions if one.kind == ConditionKind.PRECONDITION]
+    later = [one.text for one in conditions if one.kind == ConditionKind.OBLIGATION]
     institute = settings.PROGRAMME_ORGANISATIONS["INSTITUTE"]
     sections = [
         (

@@ -10,10 +10,11 @@ from decimal import Decimal
 
 from django.utils import timezone
 
-from funding.financing.calculator import Entry, EsfTerms, Facts, Result, Segment, calculate
 from funding.financing.choices import BOOKED, COSTS, OPEN_PAYMENTS, OtherHalf
+from funding.financing.figures.calculator import calculate
+from funding.financing.figures.facts import Entry, EsfTerms, Facts, Result, Segment
+from funding.financing.figures.settlement import due_until
 from funding.financing.models import Employment, FinancingTerms, FundingContract, PayStep
-from funding.financing.settlement import due_until
 
 DAY = datetime.timedelta(days=1)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from funding.financing.choices import EntryKind, OtherHalf, SignatureMode
+from funding.financing.choices import EntryKind, OtherHalf, PaymentCheck, PaymentRelease, SignatureMode
 from ui.fields import GermanDateField, MoneyField, NameField, PlainTextField
 from workflows.casefile.uploads import CheckedFileField
 
@@ -218,11 +218,7 @@ class CheckPaymentForm(forms.Form):
 
     result = forms.ChoiceField(
         label="Ergebnis",
-        choices=[
-            ("ok", "Richtig: zur Freigabe geben"),
-            ("back", "Rückfrage an die Kommune"),
-            ("no", "Ablehnen"),
-        ],
+        choices=PaymentCheck,
         widget=forms.RadioSelect,
     )
     amount = MoneyField(label="Betrag")
@@ -239,7 +235,7 @@ class ReleasePaymentForm(forms.Form):
 
     result = forms.ChoiceField(
         label="Entscheidung",
-        choices=[("release", "Freigeben"), ("back", "Zurück an die Prüfung")],
+        choices=PaymentRelease,
         widget=forms.RadioSelect,
     )
     note = PlainTextField(label="Was soll noch einmal geprüft werden?", required=False, max_length=1000)

@@ -1,5 +1,6 @@
 """Who is told what about contract and money; every mail leaves by the outbox, in the transaction of its effect."""
 
+import datetime
 from typing import Any
 
 from django.conf import settings
@@ -122,6 +123,24 @@ def tell_ended(contract: FundingContract, headline: str, next_step: str) -> None
         next_step=next_step,
         label="Vertrag ansehen",
         page="contract",
+    )
+
+
+def tell_expired(contract: FundingContract) -> None:
+    """The contract was not signed in time."""
+    tell_ended(
+        contract,
+        "Ihr Fördervertrag ist nicht rechtzeitig unterschrieben worden",
+        "Nichts ist verloren. Rufen Sie uns an, dann besprechen wir, wie es weitergeht.",
+    )
+
+
+def tell_terminated(contract: FundingContract, last_day: datetime.date) -> None:
+    """The contract ends with a day."""
+    tell_ended(
+        contract,
+        f"Der Fördervertrag endet am {last_day:%d.%m.%Y}",
+        "Gefördert wird bis zu diesem Tag. Danach rechnen wir ab.",
     )
 
 

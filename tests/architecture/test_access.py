@@ -22,8 +22,8 @@ from advisory.board.acts.voting import enter_ballot
 from advisory.board.flows import ResolutionFlow
 from advisory.board.models import Membership, Resolution
 from advisory.board.services.seats import add_seat, name_member
+from funding.applications.acts.rest import let_rest
 from funding.applications.flows import ApplicationFlow
-from funding.applications.resting import let_rest
 from notifications.models import OutboxMail
 from tests.advisory.board.boards import (
     confirm,

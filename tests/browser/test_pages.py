@@ -280,7 +280,7 @@ demo = Demo()
 demo.build()
 BoardDemo(demo).build()
 demo.draft("Stadt Gera")
-from funding.applications.resting import let_rest
+from funding.applications.acts.rest import let_rest
 resting = demo.asked("Stadt Weimar")
 let_rest(case=resting, actor=demo.lea, note="Besprochen.")
 for _ in range(5):

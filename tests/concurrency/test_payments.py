@@ -99,7 +99,7 @@ def test_a_call_sent_fifty_times_is_one_call_and_new_bank_data_stop_the_release(
             "from funding.financing.services.payments import propose\n"
             "from funding.financing.forecast import forecast\n"
             "result = {'contract': contract.pk, 'town': session_of(people.editor), 'lead': session_of(people.lead),\n"
-            "    'cents': propose(contract, forecast(contract)).cents}"
+            "    'cents': propose(contract, forecast(contract)).amount_cents}"
         )
         site.start_web()
         amount = f"{world['cents'] // 100},{world['cents'] % 100:02d}"

@@ -216,7 +216,7 @@ def from_approval_to_a_settled_year(  # noqa: PLR0915 - one path, told from its 
         assert "fehlt die Bestätigung des Personalamts" in text and "Beschluss des Kreistags" in text
         holder = Employment.objects.get()
         post(town, f"/finanzen/besetzungen/{holder.pk}/bestaetigung/", file=upload("bestaetigung.pdf"))
-        condition = contract.conditions.get(kind="BEDINGUNG")
+        condition = contract.conditions.get(kind="PRECONDITION")
         assert town.get(f"/finanzen/bedingungen/{condition.pk}/").status_code == 404
         post(office, f"/finanzen/bedingungen/{condition.pk}/", on="19.08.2027", note="Beschluss vom 17.08.")
         refused(town, f"{base}bankverbindung/", "Prüfziffer", iban="DE03 1203 0000 0000 2020 51", holder="Kasse")

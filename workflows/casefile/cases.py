@@ -14,12 +14,26 @@ from workflows.casefile.models import CaseFile, NumberRange, RuleSet
 
 
 def open_case(
-    *, organisation: Organisation, kind: str, title: str, stage: str, turn: str, rule_set: RuleSet, actor: Any
+    *,
+    organisation: Organisation,
+    kind: str,
+    title: str,
+    stage: str,
+    turn: str,
+    rule_set: RuleSet,
+    actor: Any,
+    reference: str | None = None,
 ) -> CaseFile:
-    """Open a case and begin its journal."""
+    """Open a case and begin its journal; most get their reference later, by a step."""
     with transaction.atomic():
         case = CaseFile.objects.create(
-            organisation=organisation, kind=kind, title=title, stage=stage, turn=turn, rule_set=rule_set
+            organisation=organisation,
+            kind=kind,
+            title=title,
+            stage=stage,
+            turn=turn,
+            rule_set=rule_set,
+            reference=reference,
         )
         journal.record(case, "case_opened", actor=actor, stage_to=stage)
     return case

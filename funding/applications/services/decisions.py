@@ -202,7 +202,9 @@ def send_letter(
 ) -> None:
     """Keep the letter as a person read it. Raises DomainRefusal without reasons where the letter needs them."""
     if decision.outcome in NEEDS_REASONS and not reasons.strip():
-        raise DomainRefusal("Schreiben Sie, warum der Beirat so entschieden hat. Die Kommune liest es im Brief.")
+        raise DomainRefusal(
+            "Schreiben Sie, warum der Beirat so entschieden hat. Die Kommune liest es im Brief.", field="reasons"
+        )
     if decision.sent_at is not None:
         raise DomainRefusal("Dieser Brief ist schon verschickt.")
     decision.reasons = reasons.strip()

@@ -2,20 +2,16 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Organisation, User
-from funding.applications import mails
 from funding.applications.choices import KIND, REQUIRED_ATTACHMENTS, ApplicationStage, SectionState
 from funding.applications.models import Application, ApplicationSection, Attachment
-from funding.applications.sections import Sections, section_kind
-from notifications.outbox import Recipient, enqueue
+from funding.applications.sections import Sections
 from ui.refusals import DomainRefusal, Stale
 from workflows.casefile import journal
-from workflows.casefile.cases import Move, move_case, open_case
+from workflows.casefile.cases import open_case
 from workflows.casefile.files import store_file
 from workflows.casefile.models import CaseFile, RuleSet
 from workflows.casefile.phases import open_phase
@@ -101,37 +97,6 @@ def set_reference(*, case: CaseFile, reference: str) -> None:
     case.save(update_fields=["applicant_reference"])
 
 
-def hand_over_section(*, application: Application, code: str, to: User, actor: User) -> None:
-    """Ask a colleague of the same municipality to fill and confirm a section; tells her by mail.
-
-    Raises DomainRefusal if she may not edit this draft.
-    """
-    case = application.case
-    kind = section_kind(code)
-    if kind is None or not to.has_perm("applications.edit_draft", case):
-        raise DomainRefusal("Diese Person darf den Antrag nicht bearbeiten. Laden Sie sie zuerst ein.")
-    with transaction.atomic():
-        section = ApplicationSection.objects.select_for_update(no_key=True).get(application=application, code=code)
-        if section.handed_to_id == to.pk:
-            return
-        section.handed_to = to
-        section.save(update_fields=["handed_to"])
-        journal.record(case, "section_handed_over", actor=actor, data={"section": code, "to": to.pk})
-        enqueue(
-            mails.SECTION_HANDED_OVER,
-            [Recipient(to.email, f"Sie arbeiten für {case.organisation.name}.", to.pk)],
-            {
-                "name": to.name,
-                "by": actor.name,
-                "section": kind.title,
-                "organisation": case.organisation.name,
-                "url": settings.BASE_URL + reverse("applications:section", args=[case.pk, code]),
-            },
-            key=f"section-{section.pk}-to-{to.pk}-v{section.version}",
-            about=f"case:{case.pk}",
-        )
-
-
 def confirm_section(*, application: Application, code: str, version: int, actor: User) -> None:
     """Confirm a finished section as factually and arithmetically correct, in the version that was shown.
 
@@ -161,14 +126,3 @@ def attach_file(*, application: Application, kind: str, upload: CheckedUpload, a
             state=SectionState.DONE if complete else SectionState.STARTED, edited_by=actor, edited_at=timezone.now()
         )
     return attachment
-
-
-def discard_draft(*, application: Application, actor: User) -> None:
-    """Discard a draft: what was typed is erased, the case closes. Raises DomainRefusal if it was submitted."""
-    with transaction.atomic():
-        case = CaseFile.objects.select_for_update(no_key=True).get(pk=application.case_id)
-        if case.stage != ApplicationStage.DRAFT:
-            raise DomainRefusal("Dieser Antrag ist schon eingereicht. Sie können ihn zurückziehen.")
-        ApplicationSection.objects.filter(application=application).update(typed={}, state=SectionState.EMPTY)
-        move_case(case, Move(stage=ApplicationStage.DISCARDED.value, turn=Turn.NOBODY, closed=True))
-        journal.record(case, "draft_discarded", actor=actor, stage_from="DRAFT", stage_to="DISCARDED")

@@ -13,7 +13,7 @@ from rest_framework.response import Response
 from accounts.api.base import ApiView
 from funding.financing import forecast as figures
 from funding.financing import selectors
-from funding.financing.exchange import write_result
+from funding.financing.figures.exchange import write_result
 from funding.financing.models import FundingContract, PaymentRequest
 from ui.keyset import keyset_page
 from workflows.api.views import CURSOR, REFUSED

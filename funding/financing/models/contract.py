@@ -127,7 +127,7 @@ class ContractCondition(OfContract, models.Model):
     """Something tied to the contract; what is needed before a payment (Bedingung) is a gate until it is fulfilled."""
 
     contract = models.ForeignKey(FundingContract, on_delete=models.PROTECT, related_name="conditions")
-    kind = models.CharField("Art", max_length=10, choices=ConditionKind)
+    kind = models.CharField("Art", max_length=12, choices=ConditionKind)
     text = models.TextField("Was")
     fulfilled_on = models.DateField("Erfüllt am", null=True, blank=True)
     confirmed_by = models.ForeignKey(USER, null=True, blank=True, on_delete=models.PROTECT, related_name="+")

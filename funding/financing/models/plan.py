@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from funding.financing.plan import PlanYear
+from funding.financing.figures.plan import PlanYear
 from workflows.models import CaseFile
 
 

@@ -7,14 +7,16 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from funding.financing.calculator import DOWN, HALF_UP, Month, Result, Step, Total, Year
 from funding.financing.choices import CONTRACT_BADGES, PAYMENT_BADGES, OtherHalf, PaymentStatus
 from funding.financing.documents import percent
+from funding.financing.figures.facts import DOWN, HALF_UP, Month, Result, Step, Total, Year
 from funding.financing.forecast import Vacancy, quarter_words, to_cents
 from funding.financing.models import Employment, FundingContract, PaymentRequest
 from funding.financing.services.posts import Difference
 from ui.charts import Bar, bar
 from ui.fields import format_amount, format_cents
+from workflows import selectors as work
+from workflows.pages.presenters import task_row
 
 MONTHS = (
     "Januar",
@@ -226,3 +228,11 @@ def difference_rows(difference: Difference) -> list[dict[str, Any]]:
 def contract_badge(contract: FundingContract) -> dict[str, str]:
     """The status of a contract as a badge."""
     return {"kind": CONTRACT_BADGES[contract.status], "text": contract.get_status_display()}
+
+
+def next_task(user: Any, contract: FundingContract) -> tuple[Any, bool]:
+    """The next step of this person on the contract, and whether it is about a call for money."""
+    rows = work.open_tasks(user).filter(**{f"{work.CASE}id": contract.case_id})
+    rows = rows.filter(owner_permission__startswith="financing.")
+    task = rows.select_related("process__case_link__case__organisation", "owner").order_by("scheduled", "pk").first()
+    return (task_row(task), "_payment" in task.owner_permission) if task is not None else (None, False)

@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from funding.financing.calculator import Year
 from funding.financing.choices import OtherHalf, PaymentStatus
+from funding.financing.figures.facts import Year
 from funding.financing.models import FundingContract
 from funding.financing.presenters.rows import Why
 from ui.tables import Column, Kind, Table, lines, muted

@@ -1,9 +1,7 @@
 """Draft, send, sign, end a contract. Rules: domain B.5."""
 
 import datetime
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -77,8 +75,8 @@ def lines_of(text: str) -> list[str]:
 
 def _write_conditions(contract: FundingContract, conditions: str, obligations: str) -> None:
     contract.conditions.all().delete()
-    rows = [(ConditionKind.BEDINGUNG, line) for line in lines_of(conditions)]
-    rows += [(ConditionKind.AUFLAGE, line) for line in lines_of(obligations)]
+    rows = [(ConditionKind.PRECONDITION, line) for line in lines_of(conditions)]
+    rows += [(ConditionKind.OBLIGATION, line) for line in lines_of(obligations)]
     ContractCondition.objects.bulk_create(
         ContractCondition(contract=contract, kind=kind, text=text) for kind, text in rows
     )
@@ -205,7 +203,7 @@ def sign_contract(*, contract: FundingContract, party: Party, actor: User, signe
 
 
 def set_status(contract: FundingContract, status: ContractStatus) -> None:
-    """Write the status; called by the steps of the flow and by `ending` only."""
+    """Write the status; called by steps and acts only."""
     contract.status = status
     fields = ["status"]
     if status == ContractStatus.SENT and contract.sent_at is None:
@@ -228,6 +226,7 @@ def reopen_wording(contract: FundingContract) -> None:
     contract.save(update_fields=["status", "checked_by", "document", "sent_at"])
 
 
+@transaction.atomic
 def confirm_condition(
     *, condition: ContractCondition, actor: User, on: datetime.date, note: str, file: CheckedUpload | None
 ) -> None:
@@ -247,9 +246,3 @@ def confirm_condition(
 def is_open(contract: FundingContract) -> bool:
     """Whether it is on its way to being signed."""
     return contract.status in OPEN_CONTRACTS
-
-
-def in_transaction(act: Callable[[], Any]) -> Any:
-    """Do an act whole or not at all."""
-    with transaction.atomic():
-        return act()

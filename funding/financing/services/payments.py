@@ -1,4 +1,4 @@
-"""Call for money, check, release, pay, settle a year. Rules: domain B.7 and C (invariant I8).
+"""Call for money, check, release, pay. Rules: domain B.7 and C (invariant I8).
 
 What is missing before money may flow is one list, `missing_for_payment`; pages show it, and the release refuses by it.
 """
@@ -7,13 +7,11 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import transaction
-from django.db.models import Exists, Max, OuterRef, Subquery, Sum
+from django.db.models import Exists, Max, OuterRef, Subquery
 from django.utils import timezone
 
 from accounts.models import User
 from funding.financing import forecast as figures
-from funding.financing.calculator import Result
 from funding.financing.choices import (
     OPEN_PAYMENTS,
     ConditionKind,
@@ -21,7 +19,7 @@ from funding.financing.choices import (
     PaymentReason,
     PaymentStatus,
 )
-from funding.financing.exchange import write_result
+from funding.financing.figures.facts import Result
 from funding.financing.models import (
     BankAccount,
     ContractCondition,
@@ -29,17 +27,13 @@ from funding.financing.models import (
     FundingContract,
     Payment,
     PaymentRequest,
-    YearSettlement,
     terms_of,
 )
 from funding.financing.selectors import confirmed_account
 from funding.financing.services.contracts import lock
-from funding.financing.settlement import REPAYMENT, settle
 from ui.fields import format_cents
 from ui.refusals import DomainRefusal
-from workflows.casefile import journal
 from workflows.casefile.models import CaseFile
-from workflows.deadlines import periods
 
 
 @dataclass(frozen=True)
@@ -47,7 +41,7 @@ class Proposal:
     """What may be called today: up to which day, and how much in whole cents."""
 
     until: datetime.date
-    cents: int
+    amount_cents: int
     due_cents: int
     booked_cents: int
 
@@ -75,7 +69,7 @@ def missing_for_payment(
     without = [one for one in held if one.confirmation_id is None]
     missing += [f"Für {one.holder_name} fehlt die Bestätigung des Personalamts." for one in without]
     if gates:
-        waiting = contract.conditions.filter(kind=ConditionKind.BEDINGUNG, fulfilled_on__isnull=True)
+        waiting = contract.conditions.filter(kind=ConditionKind.PRECONDITION, fulfilled_on__isnull=True)
         missing += [f"Vor Auszahlung nötig: {one.text}" for one in waiting]
     if has_account is False or (has_account is None and confirmed_account(contract) is None):
         missing.append("Die Bankverbindung ist noch nicht eingetragen und von einer zweiten Person bestätigt.")
@@ -87,7 +81,7 @@ def propose(contract: FundingContract, result: Result) -> Proposal:
     until = figures.callable_until(contract, terms_of(contract.case.rule_set), timezone.localdate())
     return Proposal(
         until=until,
-        cents=figures.free_cents(contract, result, until),
+        amount_cents=figures.free_cents(contract, result, until),
         due_cents=figures.due_cents(result, until),
         booked_cents=figures.spoken_for(contract, until.year).booked,
     )
@@ -98,7 +92,8 @@ def _refuse(missing: list[str]) -> None:
         raise DomainRefusal("Auszahlung wartet auf: " + " ".join(missing))
 
 
-def _number(contract: FundingContract) -> int:
+def number_of_next(contract: FundingContract) -> int:
+    """The number of the next call of a contract."""
     return (contract.payment_requests.aggregate(last=Max("number"))["last"] or 0) + 1
 
 
@@ -115,7 +110,7 @@ def _too_much(contract: FundingContract, cents: int, free: int, until: datetime.
         )
 
 
-def request_payment(*, contract: FundingContract, actor: User, cents: int, note: str = "") -> PaymentRequest:
+def request_payment(*, contract: FundingContract, actor: User, amount_cents: int, note: str = "") -> PaymentRequest:
     """Call for money, at most what is proposed. One call at a time. Raises DomainRefusal that says what is missing."""
     contract = lock(contract)
     if contract.payment_requests.filter(status__in=OPEN_PAYMENTS).exists():
@@ -125,16 +120,16 @@ def request_payment(*, contract: FundingContract, actor: User, cents: int, note:
     _refuse(missing_for_payment(contract, proposal.until))
     if _is_settled(contract, proposal.until.year):
         raise DomainRefusal(f"Das Jahr {proposal.until.year} ist abgerechnet.")
-    if cents <= 0:
+    if amount_cents <= 0:
         raise DomainRefusal("Schreiben Sie einen Betrag über 0,00 Euro.", "amount")
-    _too_much(contract, cents, proposal.cents, proposal.until)
+    _too_much(contract, amount_cents, proposal.amount_cents, proposal.until)
     return PaymentRequest.objects.create(
         contract=contract,
-        number=_number(contract),
+        number=number_of_next(contract),
         until=proposal.until,
-        proposed_cents=proposal.cents,
-        requested_cents=cents,
-        amount_cents=cents,
+        proposed_cents=proposal.amount_cents,
+        requested_cents=amount_cents,
+        amount_cents=amount_cents,
         note=note.strip(),
         requested_by=actor,
     )
@@ -144,7 +139,7 @@ def _open(request_id: int, case: CaseFile, *statuses: PaymentStatus) -> Any:
     """A call with its contract, both locked, in one of these statuses; with what its release asks of the database."""
     accounts = BankAccount.objects.filter(contract=OuterRef("contract"), refused_at__isnull=True).order_by("-pk")
     gates = ContractCondition.objects.filter(
-        contract=OuterRef("contract"), kind=ConditionKind.BEDINGUNG, fulfilled_on__isnull=True
+        contract=OuterRef("contract"), kind=ConditionKind.PRECONDITION, fulfilled_on__isnull=True
     )
     row = (
         PaymentRequest.objects.select_for_update(of=("self", "contract"), no_key=True)
@@ -158,23 +153,26 @@ def _open(request_id: int, case: CaseFile, *statuses: PaymentStatus) -> Any:
     return row
 
 
-def check_payment(*, request_id: int, case: CaseFile, actor: User, cents: int, note: str) -> PaymentRequest:
+def check_payment(*, request_id: int, case: CaseFile, actor: User, amount_cents: int, note: str) -> PaymentRequest:
     """Find a call right, perhaps with a smaller amount. Raises DomainRefusal that says what is missing."""
     row = _open(request_id, case, PaymentStatus.SUBMITTED)
     contract = row.contract
     if row.requested_by_id == actor.pk:
         raise DomainRefusal("Sie haben dieses Geld abgerufen. Prüfen muss eine andere Person.")
     _refuse(missing_for_payment(contract, row.until))
-    if cents <= 0:
+    if amount_cents <= 0:
         raise DomainRefusal("Schreiben Sie einen Betrag über 0,00 Euro.", "amount")
-    if cents > row.requested_cents:
+    if amount_cents > row.requested_cents:
         raise DomainRefusal(f"Abgerufen sind {format_cents(row.requested_cents)}. Mehr geht nicht.", "amount")
-    if cents < row.requested_cents and not note.strip():
+    if amount_cents < row.requested_cents and not note.strip():
         raise DomainRefusal("Schreiben Sie, warum es weniger ist. Die Kommune liest es.", "note")
     _too_much(
-        contract, cents, figures.free_cents(contract, figures.forecast(contract), row.until, but=row.pk), row.until
+        contract,
+        amount_cents,
+        figures.free_cents(contract, figures.forecast(contract), row.until, but=row.pk),
+        row.until,
     )
-    row.status, row.amount_cents, row.note = PaymentStatus.CHECKED, cents, note.strip() or row.note
+    row.status, row.amount_cents, row.note = PaymentStatus.CHECKED, amount_cents, note.strip() or row.note
     row.checked_by, row.checked_at = actor, timezone.now()
     row.bank_account = confirmed_account(contract)
     row.save()
@@ -191,16 +189,19 @@ def return_payment(*, request_id: int, case: CaseFile, status: PaymentStatus, no
     return row
 
 
-def resubmit_payment(*, request_id: int, case: CaseFile, actor: User, cents: int, note: str) -> PaymentRequest:
+def resubmit_payment(*, request_id: int, case: CaseFile, actor: User, amount_cents: int, note: str) -> PaymentRequest:
     """The municipality answers a question back, perhaps with another amount. Raises DomainRefusal."""
     row = _open(request_id, case, PaymentStatus.RETURNED)
     contract = row.contract
-    if cents <= 0:
+    if amount_cents <= 0:
         raise DomainRefusal("Schreiben Sie einen Betrag über 0,00 Euro.", "amount")
     _too_much(
-        contract, cents, figures.free_cents(contract, figures.forecast(contract), row.until, but=row.pk), row.until
+        contract,
+        amount_cents,
+        figures.free_cents(contract, figures.forecast(contract), row.until, but=row.pk),
+        row.until,
     )
-    row.status, row.requested_cents, row.amount_cents = PaymentStatus.SUBMITTED, cents, cents
+    row.status, row.requested_cents, row.amount_cents = PaymentStatus.SUBMITTED, amount_cents, amount_cents
     row.note, row.requested_by = note.strip(), actor
     row.save()
     return row
@@ -269,89 +270,3 @@ def enter_paid(*, request_id: int, case: CaseFile, actor: User, on: datetime.dat
     row.status = PaymentStatus.PAID
     row.save(update_fields=["status"])
     return payment
-
-
-def years_to_settle(contract: FundingContract) -> list[int]:
-    """Years that are over and not settled, oldest first."""
-    if contract.effective_on is None:
-        return []
-    today = timezone.localdate()
-    done = set(contract.settlements.values_list("year", flat=True))
-    years = range(contract.starts_on.year, contract.last_day.year + 1)
-    over = [year for year in years if min(datetime.date(year, 12, 31), contract.last_day) < today]
-    return [year for year in over if year not in done]
-
-
-def settle_year(*, contract: FundingContract, actor: User, year: int) -> YearSettlement:
-    """Settle a year that is over against the calculator (M8, M9). Raises DomainRefusal with what stands in the way.
-
-    An additional payment becomes a checked call that another person releases; a repayment runs a period.
-    """
-    contract = lock(contract)
-    if year not in years_to_settle(contract):
-        raise DomainRefusal(f"Das Jahr {year} ist noch nicht zu Ende oder schon abgerechnet.")
-    if min(years_to_settle(contract)) != year:
-        raise DomainRefusal(f"Rechnen Sie zuerst das Jahr {min(years_to_settle(contract))} ab.")
-    if contract.payment_requests.filter(status__in=OPEN_PAYMENTS | {PaymentStatus.RELEASED}, until__year=year).exists():
-        raise DomainRefusal("Ein Abruf dieses Jahres läuft noch. Schließen Sie ihn zuerst ab.")
-    result = figures.forecast(contract)
-    found = result.year(year)
-    entitlement = figures.to_cents(found.entitlement) if found is not None else 0
-    paid = int(contract.payments.filter(year=year).aggregate(total=Sum("amount_cents"))["total"] or 0)
-    outcome = settle(figures.euro(entitlement), figures.euro(paid), de_minimis=figures.euro(contract.de_minimis_cents))
-    request = None
-    if outcome.additional_payment is not None:
-        request = _settlement_request(contract, actor, year, figures.to_cents(outcome.additional_payment))
-    settlement = YearSettlement.objects.create(
-        contract=contract,
-        year=year,
-        entitlement_cents=entitlement,
-        paid_cents=paid,
-        result=outcome.result,
-        calculation=write_result(result),
-        settled_by=actor,
-        payment_request=request,
-    )
-    if outcome.result == REPAYMENT:
-        periods.start_deadline(case=contract.case, code="REPAYMENT_DUE")
-    journal.record(contract.case, "year_settled", actor=actor, data={"settlement": settlement.pk, "year": year})
-    return settlement
-
-
-def _settlement_request(contract: FundingContract, actor: User, year: int, cents: int) -> PaymentRequest:
-    account = confirmed_account(contract)
-    if account is None:
-        raise DomainRefusal("Für die Nachzahlung fehlt eine bestätigte Bankverbindung.")
-    if contract.payment_requests.filter(status__in=OPEN_PAYMENTS).exists():
-        raise DomainRefusal("Ein anderer Abruf läuft noch. Geben Sie ihn zuerst frei.")
-    now = timezone.now()
-    return PaymentRequest.objects.create(
-        contract=contract,
-        number=_number(contract),
-        reason=PaymentReason.SETTLEMENT,
-        status=PaymentStatus.CHECKED,
-        until=min(datetime.date(year, 12, 31), figures.end_of_quarter(contract.last_day)),
-        proposed_cents=cents,
-        requested_cents=cents,
-        amount_cents=cents,
-        note=f"Nachzahlung aus der Abrechnung {year}",
-        bank_account=account,
-        requested_by=actor,
-        checked_by=actor,
-        checked_at=now,
-    )
-
-
-def enter_repaid(*, settlement: YearSettlement, actor: User, on: datetime.date) -> None:
-    """Note that the municipality paid back. Raises DomainRefusal."""
-    with transaction.atomic():
-        contract = lock(settlement.contract)
-        row = YearSettlement.objects.get(pk=settlement.pk)
-        if row.result != REPAYMENT or row.repaid_on is not None:
-            raise DomainRefusal("Hier ist keine Rückzahlung offen.")
-        if on > timezone.localdate():
-            raise DomainRefusal("Der Tag liegt in der Zukunft.", "on")
-        row.repaid_on, row.repaid_entered_by = on, actor
-        row.save(update_fields=["repaid_on", "repaid_entered_by"])
-        periods.finish_case_deadline(contract.case, "REPAYMENT_DUE")
-        journal.record(contract.case, "repayment_received", actor=actor, data={"settlement": row.pk})

@@ -12,8 +12,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from funding.financing.calculator import CalculationError, Result
 from funding.financing.choices import ContractStatus
+from funding.financing.figures.facts import CalculationError, Result
 from funding.financing.forecast import DAY, employments_of, forecast, vacancies
 from funding.financing.models import Employment, FundingContract, MonthEntry, PayStep
 from funding.financing.services.contracts import lock, touch

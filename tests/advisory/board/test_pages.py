@@ -13,9 +13,9 @@ from accounts.choices import Role
 from accounts.models import Organisation, RoleAssignment, User
 from advisory.board.flows import ResolutionFlow
 from advisory.board.models import Ballot, BallotEvidence, BoardQuestion, Membership, Round, Seat
+from funding.applications.acts.withdraw import withdraw
 from funding.applications.flows import ApplicationFlow
 from funding.applications.models import ApplicationDecision
-from funding.applications.withdrawal import withdraw
 from notifications.models import OutboxMail
 from tests.advisory.board.boards import (
     confirm,

@@ -12,14 +12,14 @@ from viewflow.workflow.models import Task
 
 from accounts.choices import Role
 from accounts.models import Organisation
+from advisory.support.acts.close import close_support
 from advisory.support.choices import AgreementStage, PlanStatus, SupportStage
-from advisory.support.closing import close_support
 from advisory.support.flows import CooperationFlow, SupportFlow
 from advisory.support.models import AdvisoryCase, AgreementVersion, CooperationAgreement, ImplementationPlan
 from advisory.support.selectors import agreed_scope, find_advisory, goals_of, hours_by_topic
 from advisory.support.services import advisory as acts
 from advisory.support.services import plans
-from funding.applications.converting import start_from_agreement
+from funding.applications.acts.drafts import start_from_agreement
 from notifications.models import OutboxMail
 from tests.advisory.support.supported import (
     Circle,

@@ -9,10 +9,10 @@ from viewflow.workflow.models import Task
 
 from accounts.models import Organisation, User
 from advisory.board.models import Resolution
+from funding.applications.acts.reply import reply
 from funding.applications.choices import SignatureKind
 from funding.applications.flows import ApplicationFlow
 from funding.applications.models import Application
-from funding.applications.replying import reply
 from funding.applications.services import drafts
 from funding.applications.services.submission import Signature
 from tests.advisory.board.boards import confirm, open_vote_on, vote

@@ -13,12 +13,19 @@ from advisory.board.models import Resolution
 from funding.applications.models import ApplicationDecision
 from funding.applications.services.budget import Budget, budget_left, budget_of
 from funding.financing.models import FinancePlan, FinancePlanYear, FinancingTerms, FundingContract
-from funding.financing.services import payments, posts
-from funding.financing.services.contracts import in_transaction
+from funding.financing.services import posts, settlements
 from tests.advisory.board.boards import make_board
 from tests.conftest import make_person
 from tests.funding.applications.filled import bring_to_board, decide, fill_by_services, submit_by_services
-from tests.funding.financing.funded import People, fill, make_effective, paid_call, ready, start_contract
+from tests.funding.financing.funded import (
+    People,
+    fill,
+    in_transaction,
+    make_effective,
+    paid_call,
+    ready,
+    start_contract,
+)
 from workflows.casefile.models import CaseFile, RuleSet
 
 pytestmark = pytest.mark.django_db
@@ -86,9 +93,9 @@ def test_paid_is_what_went_less_what_came_back(gotha: Organisation, phase: RuleS
             employment=contract.employments.get(), actor=people.editor, last_day=datetime.date(2027, 4, 30)
         )
     with time_machine.travel(datetime.datetime(2028, 1, 15, 10, tzinfo=datetime.UTC), tick=False):
-        settlement = in_transaction(lambda: payments.settle_year(contract=contract, actor=people.drafter, year=2027))
+        settlement = in_transaction(lambda: settlements.settle_year(contract=contract, actor=people.drafter, year=2027))
         assert budget_of(phase).paid == 743_972, "it is back when it is back"
-        payments.enter_repaid(settlement=settlement, actor=people.drafter, on=datetime.date(2028, 1, 15))
+        settlements.enter_repaid(settlement=settlement, actor=people.drafter, on=datetime.date(2028, 1, 15))
         assert budget_of(phase).paid == 156_626
 
 

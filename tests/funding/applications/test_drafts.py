@@ -8,6 +8,7 @@ from django.test import Client
 
 from accounts.choices import Role
 from accounts.models import Organisation, User
+from funding.applications.acts.drafts import hand_over_section
 from funding.applications.content import difference
 from funding.applications.models import Application, ApplicationSection, Attachment
 from funding.applications.services import drafts
@@ -173,9 +174,7 @@ def test_a_section_is_handed_over_and_confirmed(gotha: Organisation, editor: Use
 
 def test_a_section_cannot_be_handed_to_a_stranger(draft: Application, jena: Organisation, editor: User) -> None:
     with pytest.raises(DomainRefusal):
-        drafts.hand_over_section(
-            application=draft, code="post", to=make_person(Role.APPLICANT_EDITOR, jena), actor=editor
-        )
+        hand_over_section(application=draft, code="post", to=make_person(Role.APPLICANT_EDITOR, jena), actor=editor)
 
 
 def test_attachments_are_judged_and_replaced_but_kept(draft: Application, editor: User, client_of: Any) -> None:

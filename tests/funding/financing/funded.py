@@ -1,9 +1,11 @@
 """From an approval to money by the services: what pages, demonstration and programs do too."""
 
 import datetime
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
+from django.db import transaction
 from django.utils import timezone
 
 from accounts.choices import OrganisationKind, Role
@@ -37,6 +39,12 @@ class People:
         self.checker = make_person(Role.IKPE_CASEWORKER, name="Lea Sommerfeld")
         self.lead = make_person(Role.IKPE_LEAD, name="Yasmin Demir")
         self.officer = make_person(Role.FOUNDATION_OFFICER, name="Frieda Blum")
+
+
+def in_transaction(act: Callable[[], Any]) -> Any:
+    """Do an act whole or not at all, as a page does."""
+    with transaction.atomic():
+        return act()
 
 
 def scan(name: str = "vertrag.pdf") -> CheckedUpload:
@@ -96,7 +104,7 @@ def terms_of_draft(contract: FundingContract, **changes: Any) -> ContractTerms:
         "cap_cents": contract.cap_cents,
         "year_caps": {one.year: one.cap_cents for one in contract.years.all()},
         "other_half": contract.other_half,
-        "conditions": "\n".join(one.text for one in contract.conditions.filter(kind="BEDINGUNG")),
+        "conditions": "\n".join(one.text for one in contract.conditions.filter(kind="PRECONDITION")),
     }
     return ContractTerms(**values | changes)
 
@@ -165,13 +173,13 @@ def call(contract: FundingContract, people: People, cents: int | None = None) ->
     """Call the proposed figure."""
     contract = fresh(contract)
     number = contract.payment_requests.count() + 1
-    amount = propose(contract, forecast(contract)).cents if cents is None else cents
+    amount = propose(contract, forecast(contract)).amount_cents if cents is None else cents
     PaymentFlow.requested.run(
         case=contract.case,
         actor=people.editor,
         key=f"payment-{contract.pk}-{number}",
         contract=contract,
-        cents=amount,
+        amount_cents=amount,
     )
     return PaymentRequest.objects.get(contract=contract, number=number)
 

@@ -10,8 +10,7 @@ from accounts.models import Organisation
 from funding.financing.choices import ContractStatus
 from funding.financing.flows import BankDataFlow, ContractFlow, PaymentFlow
 from funding.financing.models import FundingContract
-from funding.financing.services.contracts import in_transaction
-from funding.financing.services.payments import settle_year
+from funding.financing.services.settlements import settle_year
 from tests.funding.applications.filled import do
 from tests.funding.financing.funded import (
     OTHER_IBAN,
@@ -19,6 +18,7 @@ from tests.funding.financing.funded import (
     call,
     check,
     fresh,
+    in_transaction,
     make_effective,
     ready,
     send_contract,

@@ -11,9 +11,10 @@ import pytest
 from django.core.management import CommandError, call_command
 from hypothesis import HealthCheck, given, settings
 
-from funding.financing.calculator import CalculationError, calculate
-from funding.financing.exchange import calculate_case, read_facts
-from funding.financing.settlement import due_until
+from funding.financing.figures.calculator import calculate
+from funding.financing.figures.exchange import calculate_case, read_facts
+from funding.financing.figures.facts import CalculationError
+from funding.financing.figures.settlement import due_until
 from tests.funding.financing.posts import posts
 from tests.funding.financing.second_reading import read_again
 

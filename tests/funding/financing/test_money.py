@@ -11,14 +11,14 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.models import Organisation
+from funding.financing.acts.contracts import terminate_contract, withdraw_contract
 from funding.financing.choices import ContractStatus, House, PaymentStatus
-from funding.financing.ending import terminate_contract, withdraw_contract
-from funding.financing.exchange import write_result
+from funding.financing.figures.exchange import write_result
 from funding.financing.flows import BankDataFlow, ContractFlow, PaymentFlow
 from funding.financing.forecast import forecast, vacancies
 from funding.financing.models import FinancingTerms, FundingContract, Payment, PaymentRequest
-from funding.financing.services import payments, posts
-from funding.financing.services.contracts import confirm_condition, in_transaction
+from funding.financing.services import posts, settlements
+from funding.financing.services.contracts import confirm_condition
 from notifications.models import OutboxMail
 from tests.funding.applications.filled import do
 from tests.funding.financing.funded import (
@@ -29,6 +29,7 @@ from tests.funding.financing.funded import (
     fill,
     fresh,
     give_account,
+    in_transaction,
     make_effective,
     paid_call,
     pay,
@@ -108,7 +109,7 @@ def test_the_worked_example_from_signature_to_settlement(gotha: Organisation, pe
     release(last, people.officer)
     pay(last, people.officer)
     at(spring, "2028-01-15")
-    settlement = in_transaction(lambda: payments.settle_year(contract=contract, actor=people.drafter, year=2027))
+    settlement = in_transaction(lambda: settlements.settle_year(contract=contract, actor=people.drafter, year=2027))
     assert settlement.result == "ADDITIONAL_PAYMENT"
     assert (settlement.entitlement_cents, settlement.paid_cents) == (1_930_848, 1_930_791)
     assert settlement.payment_request.amount_cents == 57
@@ -118,7 +119,7 @@ def test_the_worked_example_from_signature_to_settlement(gotha: Organisation, pe
     release(settlement.payment_request, people.lead)
     assert sum(Payment.objects.values_list("amount_cents", flat=True)) == 1_930_848
     with pytest.raises(DomainRefusal, match="schon abgerechnet"):
-        payments.settle_year(contract=contract, actor=people.drafter, year=2027)
+        settlements.settle_year(contract=contract, actor=people.drafter, year=2027)
     assert list(verify_case(CaseFile.objects.get(pk=contract.case_id))) == []
 
 
@@ -129,23 +130,23 @@ def test_too_much_paid_becomes_a_repayment_with_a_period(gotha: Organisation, pe
         employment=contract.employments.get(), actor=people.editor, last_day=datetime.date(2027, 4, 30)
     )
     at(spring, "2028-01-15")
-    settlement = in_transaction(lambda: payments.settle_year(contract=contract, actor=people.drafter, year=2027))
+    settlement = in_transaction(lambda: settlements.settle_year(contract=contract, actor=people.drafter, year=2027))
     assert (settlement.result, settlement.difference_cents) == ("REPAYMENT", 156_626 - 743_972)
     period = Deadline.objects.get(case=contract.case, rule__code="REPAYMENT_DUE")
     with pytest.raises(DomainRefusal, match="Zukunft"):
-        payments.enter_repaid(settlement=settlement, actor=people.drafter, on=datetime.date(2028, 1, 16))
-    payments.enter_repaid(settlement=settlement, actor=people.drafter, on=datetime.date(2028, 1, 15))
+        settlements.enter_repaid(settlement=settlement, actor=people.drafter, on=datetime.date(2028, 1, 16))
+    settlements.enter_repaid(settlement=settlement, actor=people.drafter, on=datetime.date(2028, 1, 15))
     period.refresh_from_db()
     assert period.state == DeadlineState.MET
     with pytest.raises(DomainRefusal, match="keine Rückzahlung offen"):
-        payments.enter_repaid(settlement=settlement, actor=people.drafter, on=datetime.date(2028, 1, 15))
+        settlements.enter_repaid(settlement=settlement, actor=people.drafter, on=datetime.date(2028, 1, 15))
 
 
 def test_a_settled_year_is_closed(gotha: Organisation, people: People, spring: object) -> None:
     contract = ready(gotha, people, ends_on=datetime.date(2028, 12, 31))
     paid_call(contract, people)
     at(spring, "2028-01-15")
-    in_transaction(lambda: payments.settle_year(contract=contract, actor=people.drafter, year=2027))
+    in_transaction(lambda: settlements.settle_year(contract=contract, actor=people.drafter, year=2027))
     employment = contract.employments.get()
     before = write_result(forecast(fresh(contract)))["years"][0]
     attempts = [
@@ -346,7 +347,7 @@ def test_an_unsigned_contract_expires_and_can_be_taken_up_again(
     assert contract.status == ContractStatus.EXPIRED_UNSIGNED
     with pytest.raises(Exception, match="does not exist"):
         do(contract.case, ContractFlow.sign, people.editor, signed=signed())
-    from funding.financing.ending import reopen_contract
+    from funding.financing.acts.contracts import reopen_contract
 
     reopen_contract(contract=contract, actor=people.lead)
     assert make_effective(send_contract(fresh(contract), people), people).status == ContractStatus.EFFECTIVE
@@ -376,7 +377,7 @@ def test_withdrawal_before_and_termination_after(gotha: Organisation, people: Pe
     with pytest.raises(DomainRefusal, match="nicht mehr"):
         call(contract, people, cents=1)
     at(spring, "2027-06-10")
-    settlement = in_transaction(lambda: payments.settle_year(contract=contract, actor=people.drafter, year=2027))
+    settlement = in_transaction(lambda: settlements.settle_year(contract=contract, actor=people.drafter, year=2027))
     assert settlement.entitlement_cents == 450_299
 
 

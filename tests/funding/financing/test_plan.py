@@ -11,8 +11,8 @@ from django.db import IntegrityError, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
+from funding.financing.figures.plan import PlanYear, check_year, highest_share, validate_plan
 from funding.financing.models.plan import FinancePlan, FinancePlanYear, store_plan
-from funding.financing.plan import PlanYear, check_year, highest_share, validate_plan
 
 CASES = json.loads((Path(__file__).resolve().parents[2] / "data" / "plan_validation_cases.json").read_text())
 PHASE = {"phase_starts_on": "2027-01-01", "phase_ends_on": "2030-12-31"}

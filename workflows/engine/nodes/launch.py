@@ -29,13 +29,14 @@ class Launch(Function):
     """
 
     def __init__(self, start: Start, beginning: Any) -> None:
-        super().__init__(self._begin)
+        super().__init__(None)
         self.other_start = start
         self._beginning = beginning
 
     def _resolve(self, instance: Any) -> None:
         super()._resolve(instance)
         self.beginning: Callable[[Any], Beginning | None] = this.resolve(instance, self._beginning)
+        self._func = self._begin  # of this node; viewflow copies the one the flow was written with
 
     def _begin(self, activation: Any) -> None:
         beginning = self.beginning(activation)

@@ -2,8 +2,8 @@
 
 from typing import Any, ClassVar
 
-from funding.financing.calculator import CalculationError
-from funding.financing.exchange import calculate_case
+from funding.financing.figures.exchange import calculate_case
+from funding.financing.figures.facts import CalculationError
 from workflows.management.json_list import JsonListCommand
 
 

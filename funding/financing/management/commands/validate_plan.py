@@ -2,7 +2,7 @@
 
 from typing import Any, ClassVar
 
-from funding.financing.plan import MalformedPlan, validate_plan
+from funding.financing.figures.plan import MalformedPlan, validate_plan
 from workflows.management.json_list import JsonListCommand
 
 

@@ -1,0 +1,1 @@
+"""Acts outside a task: ask for an accompaniment, end it."""

@@ -1,0 +1,111 @@
+"""All advisory cases from outside, one from inside, and its end."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from accounts.requests import PersonRequest
+from advisory.support import selectors
+from advisory.support.acts.close import close_support
+from advisory.support.choices import SessionState
+from advisory.support.models import AdvisoryCase
+from advisory.support.presenters import (
+    goal_rows,
+    hours_bar,
+    hours_table,
+    overview_table,
+    scope_rows,
+    steps_of,
+)
+from ui.access import permitted, permitted_on
+from ui.acting import ActPage
+from ui.keyset import keyset_page
+from workflows import selectors as work
+from workflows.pages.presenters import case_badge, deadline_row, task_row
+
+
+@permitted("support.view_overview")
+@require_GET
+def overview(request: PersonRequest) -> HttpResponse:
+    """Every advisory case with stage, adviser and next date; who may read it finds the link."""
+    page = keyset_page(selectors.overview_rows(request.user), keys=["-pk"], cursor=request.GET.get("seite", ""))
+    rows = [
+        {
+            "advisory": one,
+            "badge": case_badge(one.case, staff=True),
+            "may_open": request.user.has_perm("support.view_case", one),
+        }
+        for one in page.rows
+    ]
+    return render(request, "support/overview.html", {"page": page, "table": overview_table(rows)})
+
+
+@permitted_on("support.view_case", selectors.find_advisory)
+@require_GET
+def advisory(request: PersonRequest, case_id: int, found: AdvisoryCase) -> HttpResponse:
+    """Are we on plan and within the agreed hours?"""
+    user = request.user
+    today = timezone.localdate()
+    used = selectors.hours_by_topic(found, today.year)
+    scope = selectors.agreed_scope(found)
+    plan = selectors.plan_in_force(found)
+    working = selectors.plan_at_work(found)
+    tasks = work.open_tasks(user).filter(**{f"{work.CASE}id": found.case_id})
+    task = tasks.select_related("process__case_link__case__organisation", "owner").order_by("scheduled", "pk").first()
+    deadlines = work.deadlines_visible_to(user).filter(case=found.case).order_by("due_on", "pk")
+    sessions = list(found.sessions.order_by("-held_on", "-pk")[:20])
+    coming = [one for one in sessions if one.state == SessionState.PLANNED and one.held_on >= today]
+    writes = user.has_perm("support.write_plan", found)
+    context = {
+        "advisory": found,
+        "case": found.case,
+        "badge": case_badge(found.case, staff=user.has_perm("workflows.view_operations")),
+        "task": task_row(task) if task is not None else None,
+        "next_session": min(coming, key=lambda one: one.held_on) if coming else None,
+        "steps": steps_of(found),
+        "plan": plan,
+        "working": working,
+        "goals": goal_rows(plan, may_note=writes) if plan is not None else [],
+        "scope": scope,
+        "year": today.year,
+        "bar": hours_bar(scope, used, today.year),
+        "hours": hours_table(scope_rows(scope, used)),
+        "sessions": sessions,
+        "deadlines": [deadline_row(one) for one in deadlines],
+        "may_advise": user.has_perm("support.advise", found),
+        "may_write": writes,
+        "may_book": scope is not None and user.has_perm("support.advise", found),
+    }
+    return render(request, "support/advisory.html", context)
+
+
+class Close(ActPage):
+    """Ask once more, then end the accompaniment."""
+
+    permission = "support.advise"
+    load = staticmethod(selectors.find_advisory)
+    template_name = "support/confirm.html"
+    done = "Die Begleitung ist abgeschlossen. Alles bleibt lesbar."
+
+    def context(self) -> dict[str, Any]:
+        """What ends and what stays."""
+        return {
+            "advisory": self.found,
+            "case": self.found.case,
+            "title": "Begleitung abschließen",
+            "text": "Offene Aufgaben und Fristen der Begleitung enden damit. Termine und Pläne bleiben lesbar.",
+            "action": "Begleitung abschließen",
+            "back": self.done_url(None),
+        }
+
+    def act(self, *args: Any, **values: Any) -> None:
+        """End it."""
+        close_support(advisory=self.found, actor=self.request.user, reason="")
+
+    def done_url(self, outcome: Any) -> str:
+        """To the accompaniment."""
+        return reverse("support:advisory", args=[self.found.case_id])

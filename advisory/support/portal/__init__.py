@@ -1,1 +1,0 @@
-"""Pages of agreements, advisory cases and plans."""

@@ -1,0 +1,1 @@
+"""Screens of the steps of an agreement and of an accompaniment."""

@@ -1,0 +1,68 @@
+"""Steps of an accompaniment up to the agreed scope: adviser, kick-off, goals, hours."""
+
+import datetime
+from typing import Any
+
+from django.utils import timezone
+
+from accounts.models import User
+from advisory.support import notices
+from advisory.support.choices import ScopeAnswer, Side, SupportStage
+from advisory.support.services import advisory as scopes
+from advisory.support.services import plans
+from advisory.support.steps.matters import advisory_of
+from ui.refusals import DomainRefusal
+from workflows.casefile.cases import Move, move_case
+from workflows.choices import Turn
+from workflows.engine.nodes import case_of
+from workflows.engine.service import Entry
+
+
+def take_adviser(activation: Any, *, actor: User, adviser: User) -> Entry:
+    """The lead names who advises."""
+    case = case_of(activation.process)
+    case.owner = adviser
+    case.save(update_fields=["owner"])
+    move_case(case, Move(turn=Turn.INSTITUTE))
+    return Entry(data={"adviser": adviser.pk})
+
+
+def note_kick_off(activation: Any, *, actor: User, on: datetime.date) -> Entry:
+    """Both sides have met; a day to come is refused."""
+    if on > timezone.localdate():
+        raise DomainRefusal("Der Tag liegt in der Zukunft. Tragen Sie den Auftakt ein, wenn er war.", "on")
+    advisory = advisory_of(activation)
+    advisory.kicked_off_on = on
+    advisory.save(update_fields=["kicked_off_on"])
+    move_case(advisory.case, Move(stage=SupportStage.GOALS.value, turn=Turn.APPLICANT))
+    return Entry()
+
+
+def note_goals(activation: Any, *, actor: User, goals: str) -> Entry:
+    """One side writes down what both cleared."""
+    advisory = advisory_of(activation)
+    advisory.goals, advisory.goals_on = goals, timezone.localdate()
+    advisory.save(update_fields=["goals", "goals_on"])
+    move_case(advisory.case, Move(stage=SupportStage.SCOPE.value, turn=Turn.INSTITUTE))
+    return Entry()
+
+
+def note_scope(activation: Any, *, actor: User, items: list[scopes.Item]) -> Entry:
+    """The adviser proposes hours; the municipality is told."""
+    advisory = advisory_of(activation)
+    scope = scopes.propose_scope(advisory=advisory, actor=actor, side=Side.INSTITUTE, items=items)
+    move_case(advisory.case, Move(turn=Turn.APPLICANT))
+    notices.tell_support_waits(advisory, f"scope-{scope.pk}", "Ein Beratungsumfang ist vorgeschlagen")
+    return Entry(data={"scope": scope.pk})
+
+
+def answer_scope(activation: Any, *, actor: User, approved: bool) -> ScopeAnswer:
+    """The municipality agrees, or asks for another proposal."""
+    advisory = advisory_of(activation)
+    if not approved:
+        move_case(advisory.case, Move(turn=Turn.INSTITUTE))
+        return ScopeAnswer.CHANGE
+    scopes.agree_scope(advisory=advisory, actor=actor, side=Side.MUNICIPALITY)
+    plans.begin_version(advisory)
+    move_case(advisory.case, Move(stage=SupportStage.PLANNING.value, turn=Turn.APPLICANT))
+    return ScopeAnswer.AGREED

@@ -1,0 +1,1 @@
+"""Acts outside a task: hand over, submit, reply, rest, withdraw."""

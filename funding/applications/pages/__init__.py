@@ -1,0 +1,1 @@
+"""Pages of an application: the draft, its submission, where it stands."""

@@ -1,1 +1,0 @@
-"""Pages above the flow: start, overview, sections, check and submit, where is my application."""

@@ -1,0 +1,1 @@
+"""Acts outside a task: end or reopen a contract, call for money, settle a year."""

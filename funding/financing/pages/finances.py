@@ -1,0 +1,137 @@
+"""The finance page of a contract: who pays what, what is paid, what is due, and why."""
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from accounts.requests import PersonRequest
+from funding.financing import forecast as figures
+from funding.financing import selectors
+from funding.financing.choices import OPEN_PAYMENTS, ContractStatus
+from funding.financing.models import FundingContract, PaymentRequest
+from funding.financing.presenters.rows import (
+    contract_badge,
+    mix_bar,
+    money_bar,
+    month_name,
+    month_rows,
+    next_task,
+    occupation_rows,
+    payment_rows,
+    why_month,
+    why_year,
+)
+from funding.financing.presenters.tables import months_table, occupation_table, payments_table, why_table
+from funding.financing.services import payments
+from funding.financing.services.bank import blocks
+from funding.financing.services.settlements import years_to_settle
+from ui.access import permitted_on
+
+
+def _chosen_year(request: PersonRequest, years: list[int]) -> int:
+    wanted = request.GET.get("jahr", "")
+    if wanted.isascii() and wanted.isdigit() and int(wanted) in years:
+        return int(wanted)
+    today = timezone.localdate().year
+    return min(max(today, years[0]), years[-1])
+
+
+def _requests(contract: FundingContract) -> list[PaymentRequest]:
+    rows = contract.payment_requests.select_related("checked_by", "requested_by", "payment__released_by", "payment")
+    return list(rows.order_by("number"))
+
+
+@permitted_on("financing.view_finances", selectors.find_contract)
+@require_GET
+def finances(request: PersonRequest, contract_id: int, found: FundingContract) -> HttpResponse:
+    """Who pays what, what is paid, what is due."""
+    user = request.user
+    task, task_is_call = next_task(user, found)
+    employments = figures.employments_of(found)
+    result = figures.forecast(found, employments)
+    years = [one.year for one in result.years]
+    year = _chosen_year(request, years)
+    shown = result.year(year)
+    if shown is None:
+        raise Http404
+    requests = _requests(found)
+    account = selectors.newest_account(found)
+    settlements = list(found.settlements.select_related("settled_by").order_by("year"))
+    conditions = list(found.conditions.select_related("confirmed_by").all())
+    holds = found.status == ContractStatus.EFFECTIVE
+    may_call = holds and user.has_perm("financing.request_payment", found)
+    proposal = payments.propose(found, result) if holds else None
+    missing = payments.missing_for_payment(found, proposal.until) if proposal else []
+    may_change = holds and user.has_perm("financing.fill_post", found)
+    context = {
+        "contract": found,
+        "case": found.case,
+        "badge": contract_badge(found),
+        "task": task,
+        "task_is_call": task_is_call,
+        "filled": bool(employments),
+        "year": shown,
+        "years": years,
+        "drift": shown.entitlement - shown.provisional,
+        "capped": shown.entitlement < shown.uncapped,
+        "mix": mix_bar(found, shown),
+        "money": money_bar(figures.to_cents(shown.entitlement), requests, year),
+        "months": months_table(found, month_rows(result, year, timezone.localdate()), shown),
+        "occupation": occupation_table(
+            found,
+            occupation_rows(found, employments, figures.vacancies(found, employments)),
+            may_change=may_change,
+        ),
+        "payments": payments_table(payment_rows(requests)),
+        "conditions": conditions,
+        "settlements": settlements,
+        "to_settle": years_to_settle(found) if user.has_perm("financing.settle_year", found) else [],
+        "account": account,
+        "iban": blocks(account.iban) if account else "",
+        "proposal": proposal,
+        "proposed": figures.euro(proposal.amount_cents) if proposal else None,
+        "missing": missing,
+        "open_call": next((one for one in requests if one.status in OPEN_PAYMENTS), None),
+        "may_call": may_call,
+        "may_change": may_change,
+        "may_enter_bank": found.effective_on is not None and user.has_perm("financing.enter_bank_data", found),
+        "may_confirm_condition": user.has_perm("financing.confirm_condition", found),
+        "may_settle": user.has_perm("financing.settle_year", found),
+        "may_open_case": user.has_perm("workflows.view_case", found.case),
+    }
+    return render(request, "financing/finances.html", context)
+
+
+@permitted_on("financing.view_finances", selectors.find_contract)
+@require_GET
+def month(request: PersonRequest, contract_id: int, label: str, found: FundingContract) -> HttpResponse:
+    """Why the figures of a month are what they are."""
+    shown = next((one for one in figures.forecast(found).months if one.month == label), None)
+    if shown is None:
+        raise Http404
+    context = {
+        "contract": found,
+        "case": found.case,
+        "title": month_name(label),
+        "table": why_table(why_month(shown)),
+        "month": shown,
+    }
+    return render(request, "financing/why.html", context | {"year": shown.year})
+
+
+@permitted_on("financing.view_finances", selectors.find_contract)
+@require_GET
+def year_figures(request: PersonRequest, contract_id: int, year: int, found: FundingContract) -> HttpResponse:
+    """Why the figures of a year are what they are."""
+    shown = figures.forecast(found).year(year)
+    if shown is None:
+        raise Http404
+    context = {
+        "contract": found,
+        "case": found.case,
+        "title": f"Jahr {year}",
+        "table": why_table(why_year(shown)),
+        "month": None,
+    }
+    return render(request, "financing/why.html", context | {"year": year})

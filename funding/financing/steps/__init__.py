@@ -1,0 +1,1 @@
+"""What the steps of contract, bank data and payment do."""
