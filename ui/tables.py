@@ -166,8 +166,8 @@ class Column:
         return conditional_escape(writer(value) if writer else value)
 
     def foot_html(self, value: Any) -> SafeString:
-        """The content of the cell in the last row."""
-        return EMPTY if value == "" else self.written(value)
+        """The content of the cell in the last row; words are words there, whatever the column holds."""
+        return conditional_escape(value) if isinstance(value, str) else self.written(value)
 
     def html(self, row: Any) -> SafeString:
         """The content of the cell in a row."""

@@ -143,8 +143,11 @@ def test_a_table_without_rows_is_a_sentence() -> None:
 
 
 def test_the_last_row_holds_a_value_a_column() -> None:
-    kinds = {"Jahr": Kind.TEXT, "Tage": Kind.NUMBER, "Kosten": Kind.MONEY}
-    columns = [Column(name, lambda _: 1, kind) for name, kind in kinds.items()]
+    columns = [
+        Column("Jahr", lambda _: ("/", "2027"), Kind.LINK),
+        Column("Tage", lambda _: 1, Kind.NUMBER),
+        Column("Kosten", lambda _: 1, Kind.MONEY),
+    ]
     html = drawn(Table("Liste", columns, [1], foot=["Summe", "", 5]))
     foot = html[html.index("<tfoot") :]
     assert ">Summe</th>" in foot

@@ -147,11 +147,13 @@ def button_link(url: str, text: str, kind: str = "primary") -> SafeString:
 
 
 @register.simple_tag
-def link(url: str, text: str, small: bool = False, hidden: str = "") -> SafeString:
+def link(url: str, text: str, small: bool = False, hidden: str = "", css: str = "") -> SafeString:
     """A link in running text or a list; `hidden` words are for screen readers, who hear links without their row."""
-    size = " kern-link--small" if small else ""
+    classes = f"{' kern-link--small' if small else ''}{f' {css}' if css else ''}"
     rest = format_html('<span class="kern-sr-only">{}</span>', hidden) if hidden else ""
-    return format_html('<a class="kern-link kern-link--no-visited-state{}" href="{}">{}{}</a>', size, url, text, rest)
+    return format_html(
+        '<a class="kern-link kern-link--no-visited-state{}" href="{}">{}{}</a>', classes, url, text, rest
+    )
 
 
 @register.simple_tag
