@@ -20,6 +20,14 @@ from workflows.choices import RuleSetState, Turn
 from workflows.deadlines.declarations import seed_rules
 
 _numbers = itertools.count(1)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Groups that one worker must do alone begin first, so that no worker waits for another at the end."""
+    items.sort(key=lambda item: item.get_closest_marker("xdist_group") is None)
+
+
 _plain_teardown = TransactionTestCase._fixture_teardown
 
 

@@ -386,10 +386,10 @@ def _vote(browser: Any, base: str, world: dict[str, Any]) -> list[str]:
             look("beirat-stimmzettel")
             page.get_by_label(choice, exact=True).check()
             page.get_by_role("button", name="Stimme prüfen").click()
-            assert f"Sie stimmen mit: {choice}" in page.content()
+            page.get_by_text(f"Sie stimmen mit: {choice}").first.wait_for(timeout=10000)
             look("beirat-stimme-bestaetigen")
             page.get_by_role("button", name="Stimme abgeben").click()
-            assert "Ihre Stimme ist gespeichert." in page.content()
+            page.get_by_text("Ihre Stimme ist gespeichert.").first.wait_for(timeout=10000)
             look("beirat-liste-danach")
             assert page.complaints == []  # type: ignore[attr-defined]
     return wrong
