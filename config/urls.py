@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from accounts.pages.invitations import invitation
+from accounts.pages.invitations import UseInvitation
 from config.access import declare_library_routes
 from workflows.pages import inbox
 
@@ -13,7 +13,7 @@ urlpatterns = [
     path("start/", inbox.start, name="start"),
     path("konto/zweiter-faktor/", include("allauth.mfa.urls")),
     path("konto/", include("allauth.account.urls")),
-    path("einladung/<str:token>/", invitation, name="invitation"),
+    path("einladung/<str:token>/", UseInvitation.as_view(), name="invitation"),
     path("personen/", include("accounts.urls")),
     path("post/", include("notifications.urls")),
     path("api/v1/", include("config.api")),

@@ -1,9 +1,7 @@
 """Invented matters for the demonstration, made by running the real flows; every person and figure is made up."""
 
-import datetime
 import hashlib
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
@@ -15,16 +13,14 @@ from accounts.choices import OrganisationKind, Role
 from accounts.models import Organisation, RoleAssignment, User
 from accounts.services.access_requests import request_access
 from accounts.services.reference import load_organisations
+from demo.answers import typed_answers
 from funding.applications.choices import CheckResult, SignatureKind
 from funding.applications.documents import application_pdf
 from funding.applications.flows import ApplicationFlow
 from funding.applications.models import Application
-from funding.applications.sections import LINES
 from funding.applications.services import drafts
 from funding.applications.services.phases import open_rule_set
 from funding.applications.services.submission import Signature
-from funding.financing.figures.plan import highest_share
-from ui.fields import plain_cents
 from workflows.casefile.models import CaseFile
 from workflows.casefile.uploads import PDF, CheckedUpload
 from workflows.conversation import write_message
@@ -116,57 +112,6 @@ def sample_upload(name: str) -> CheckedUpload:
     return CheckedUpload(f"{name}.pdf", PDF, body, hashlib.sha256(body).hexdigest())
 
 
-def _typed(town: str, editor: User, signatory: User, start: datetime.date) -> dict[str, dict[str, Any]]:
-    end = start.replace(year=start.year + 2) - datetime.timedelta(days=1)
-    financing: dict[str, Any] = {
-        "esf_status": "SUBMITTED",
-        "esf_reference": "",
-        "resolution_on": "",
-        "other_funding": "",
-    }
-    for year in range(start.year, end.year + 1):
-        first, last = max(start, datetime.date(year, 1, 1)), min(end, datetime.date(year, 12, 31))
-        months = Decimal((last - first).days + 1) / 31
-        cost = int((623_055 * months).to_integral_value())
-        foundation = highest_share(cost)
-        esf = highest_share(cost - foundation, Decimal("0.6"))
-        amounts = {"cost": cost, "foundation": foundation, "own": cost - foundation - esf, "esf": esf, "third": 0}
-        financing |= {f"{line}_{year}": plain_cents(amounts[line]) for line in LINES}
-    return {
-        "municipality": {
-            "street": "Musterplatz 1",
-            "postal_code": "99999",
-            "city": "Musterstadt",
-            "department": "Jugendamt",
-            "contact_name": editor.name,
-            "contact_email": editor.email,
-            "contact_phone": editor.phone,
-            "signatory_name": signatory.name,
-            "signatory_function": "Leitung der Verwaltung",
-        },
-        "network": {
-            "network": f"In {town} trifft sich seit 2022 eine Steuerungsgruppe. Drei Arbeitsgruppen arbeiten ihr zu.",
-            "planning": "Jugendhilfe, Soziales, Bildung und Gesundheit planen einmal im Quartal zusammen.",
-            "motivation": "Angebote sollen die Familien erreichen, die sie brauchen.",
-            "focus": ["network", "offers"],
-            "target_group": "Kinder bis zehn Jahre und ihre Familien",
-        },
-        "post": {
-            "fte": "1,00",
-            "starts_on": f"{start:%d.%m.%Y}",
-            "ends_on": f"{end:%d.%m.%Y}",
-            "tasks": "Netzwerk aufbauen, Bedarfe erheben, Angebote ordnen.",
-            "place": "Stabsstelle Sozialplanung",
-            "pay": "TVöD S 17, Stufe 2",
-            "filled": "planned",
-        },
-        "financing": financing,
-        "declarations": dict.fromkeys(
-            ("no_double_funding", "not_started", "own_share", "publicity", "privacy", "truth"), "on"
-        ),
-    }
-
-
 class Demo:
     """Builds the demonstration, one matter per node of the process."""
 
@@ -201,7 +146,7 @@ class Demo:
         versions = dict(application.sections.values_list("code", "version"))
         start = timezone.localdate().replace(month=8, day=1)
         start = start.replace(year=start.year + 1)
-        for code, typed in list(_typed(town, editor, signatory, start).items())[:sections]:
+        for code, typed in list(typed_answers(town, editor, signatory, start).items())[:sections]:
             drafts.save_section(
                 application=application, code=code, typed=typed, done=True, version=versions[code], actor=editor
             )

@@ -2,7 +2,15 @@
 
 from typing import Any
 
-from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect, Select, Textarea
+from django.forms import (
+    BoundField,
+    CheckboxInput,
+    CheckboxSelectMultiple,
+    MultipleChoiceField,
+    RadioSelect,
+    Select,
+    Textarea,
+)
 from django.forms.forms import BaseForm
 from django.forms.renderers import TemplatesSetting
 from django.http import HttpRequest, HttpResponse
@@ -91,3 +99,24 @@ def add_refusal(form: BaseForm, words: str, field: str = "") -> None:
         form.full_clean()
         form.cleaned_data = {}
     form.add_error(field if field in form.fields else None, words)
+
+
+def only_known(form: BaseForm, data: Any) -> dict[str, Any]:
+    """The typed values of the form's own fields; lists stay lists."""
+    known: dict[str, Any] = {}
+    for name, field in form.fields.items():
+        if isinstance(field, MultipleChoiceField):
+            known[name] = data.getlist(name) if hasattr(data, "getlist") else list(data.get(name, []))
+        elif data.get(name) is not None:
+            known[name] = data.get(name)
+    return known
+
+
+UNSAFE_CODES = {"hidden", "bidi", "max_length", "null_characters_not_allowed"}
+
+
+def unsafe_fields(form: BaseForm) -> list[str]:
+    """Fields whose typed text must not be stored even in a draft: control characters, or longer than they hold."""
+    return [
+        name for name, errors in form.errors.as_data().items() if any(error.code in UNSAFE_CODES for error in errors)
+    ]

@@ -2,21 +2,20 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.contrib.auth import login
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
+from django.utils.decorators import method_decorator
+from django.utils.functional import cached_property
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
 
 from accounts import selectors
 from accounts.forms import InvitationForm, PasswordForm
-from accounts.models import AccessRequest, User
+from accounts.models import AccessRequest, Invitation, User
 from accounts.services import access_requests, invitations
-from ui.access import public
+from ui.access import PUBLIC, AccessRule
 from ui.acting import ActPage, ButtonPage
-from ui.forms import form_page
 from ui.refusals import DomainRefusal
 
 
@@ -96,24 +95,68 @@ class RevokeInvitation(ButtonPage):
         return reverse("accounts:people")
 
 
-@public
-@never_cache
-@require_http_methods(["GET", "POST"])
-def invitation(request: HttpRequest, token: str) -> HttpResponse:
+@method_decorator(never_cache, name="dispatch")
+class UseInvitation(ActPage):
     """The page of an invitation: opening it (a mail filter does) changes nothing, the button uses it up."""
-    found = invitations.find_open_invitation(token)
-    if found is None:
-        return render(request, "accounts/invitation_gone.html", status=404)
-    known = User.objects.filter(email=found.email).exists()
-    form = PasswordForm(request.POST or None, person=User(email=found.email, name=found.name))
-    if request.method == "POST" and (known or form.is_valid()):
-        try:
-            user = invitations.accept_invitation(token=token, password=None if known else form.cleaned_data["password"])
-        except DomainRefusal as error:
-            return render(request, "accounts/invitation_gone.html", {"reason": str(error)}, status=404)
-        if known:
-            messages.success(request, "Die neue Rolle gilt. Melden Sie sich an.")
-            return redirect("account_login")
-        login(request, user, backend="allauth.account.auth_backends.AuthenticationBackend")
-        return redirect("start")
-    return form_page(request, "accounts/invitation.html", form, {"invitation": found, "known": known})
+
+    form_class = PasswordForm
+    template_name = "accounts/invitation.html"
+
+    @classmethod
+    def rule(cls) -> AccessRule:
+        """Whoever holds the address may enter."""
+        return PUBLIC
+
+    @cached_property
+    def invitation(self) -> Invitation | None:
+        """The open invitation of the address."""
+        return invitations.find_open_invitation(self.kwargs["token"])
+
+    @cached_property
+    def known(self) -> bool:
+        """Whether the person has an account already, and needs no password."""
+        return self.invitation is not None and User.objects.filter(email=self.invitation.email).exists()
+
+    def instead(self) -> HttpResponse | None:
+        """An invitation that was used, withdrawn or never written."""
+        return self._gone() if self.invitation is None else None
+
+    def _gone(self, reason: str = "") -> HttpResponse:
+        context = {"reason": reason} if reason else {}
+        return render(self.request, "accounts/invitation_gone.html", context, status=404)
+
+    def form_arguments(self) -> dict[str, Any]:
+        """Whose password it is."""
+        found: Any = self.invitation
+        return {"person": User(email=found.email, name=found.name)}
+
+    def context(self) -> dict[str, Any]:
+        """The invitation."""
+        return {"invitation": self.invitation, "known": self.known}
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        """Who has an account sends no password."""
+        return self.form_valid(form) if self.known else super().form_invalid(form)
+
+    def values(self, form: Any) -> dict[str, Any]:
+        """The password of a new person."""
+        return {"password": None if self.known else form.cleaned_data["password"]}
+
+    def act(self, *args: Any, **values: Any) -> User:
+        """Use it up; a new person is signed in at once."""
+        user = invitations.accept_invitation(token=self.kwargs["token"], **values)
+        if not self.known:
+            login(self.request, user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        return user
+
+    def refused(self, form: Any, refusal: DomainRefusal) -> HttpResponse:
+        """Somebody was faster."""
+        return self._gone(str(refusal))
+
+    def done_words(self, outcome: Any) -> str:
+        """A new person is shown her work instead."""
+        return "Die neue Rolle gilt. Melden Sie sich an." if self.known else ""
+
+    def done_url(self, outcome: Any) -> str:
+        """To the sign-in, or to the start."""
+        return reverse("account_login") if self.known else reverse("start")

@@ -5,20 +5,17 @@ from typing import Any
 from django import forms
 from django.http import HttpResponse
 from django.urls import reverse
+from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
 
 from accounts import selectors
 from accounts.models import ApiToken
 from accounts.models.token import TokenScope
 from accounts.pages.tables import tokens_table
-from accounts.requests import PersonRequest
 from accounts.services import tokens
 from accounts.sitting import fresh_sign_in
-from ui.access import signed_in
-from ui.acting import ButtonPage
+from ui.acting import ActPage, ButtonPage
 from ui.fields import NameField
-from ui.forms import form_page
 
 
 class TokenForm(forms.Form):
@@ -30,21 +27,24 @@ class TokenForm(forms.Form):
     )
 
 
-@signed_in
-@never_cache
-@require_http_methods(["GET", "POST"])
-@fresh_sign_in
-def token_list(request: PersonRequest) -> HttpResponse:
-    """Own keys, and a form for a new one; its secret is shown once."""
-    form = TokenForm(request.POST if request.method == "POST" else None)
-    secret = ""
-    if request.method == "POST" and form.is_valid():
-        _, secret = tokens.create_token(user=request.user, **form.cleaned_data)
-        form = TokenForm()
-    rows = ApiToken.objects.filter(user=request.user, revoked_at__isnull=True)[:50]
-    scopes = dict(TokenScope.choices)
-    shown = [{"token": one, "scopes": ", ".join(str(scopes[scope]) for scope in one.scopes)} for one in rows]
-    return form_page(request, "accounts/tokens.html", form, {"table": tokens_table(shown), "secret": secret})
+@method_decorator([never_cache, fresh_sign_in], name="dispatch")
+class Tokens(ActPage):
+    """Own keys, and a form for a new one; its secret is shown once, on the page that answers."""
+
+    form_class = TokenForm
+    template_name = "accounts/tokens.html"
+
+    def context(self) -> dict[str, Any]:
+        """The own keys that hold."""
+        rows = ApiToken.objects.filter(user=self.request.user, revoked_at__isnull=True)[:50]
+        scopes = dict(TokenScope.choices)
+        shown = [{"token": one, "scopes": ", ".join(str(scopes[scope]) for scope in one.scopes)} for one in rows]
+        return {"table": tokens_table(shown), "secret": ""}
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Create a key and show its secret: it is stored nowhere, so the page cannot be opened again."""
+        _, secret = tokens.create_token(user=self.request.user, **form.cleaned_data)
+        return self.page(TokenForm(), secret=secret)
 
 
 class RevokeToken(ButtonPage):

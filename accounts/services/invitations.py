@@ -77,19 +77,23 @@ def send_invitation(
         if access_request is not None:
             answer(request=access_request, actor=actor, state=AccessRequestState.INVITED)
         AccountEvent.objects.create(actor=actor, what="invited", organisation=organisation, role=role)
-        enqueue(
-            mails.INVITED,
-            [Recipient(email, f"{actor.name} hat Sie eingeladen.")],
-            {
-                "name": name,
-                "organisation": organisation.name,
-                "role": Role(role).label,
-                "expires_on": f"{timezone.localtime(expires_at):%d.%m.%Y}",
-                "url": settings.BASE_URL + reverse("invitation", args=[token]),
-            },
-            key=f"invitation-{invitation.pk}",
-        )
+        _tell_invited(invitation, token)
     return invitation
+
+
+def _tell_invited(invitation: Invitation, token: str) -> None:
+    enqueue(
+        mails.INVITED,
+        [Recipient(invitation.email, f"{invitation.invited_by.name} hat Sie eingeladen.")],
+        {
+            "name": invitation.name,
+            "organisation": invitation.organisation.name,
+            "role": Role(invitation.role).label,
+            "expires_on": f"{timezone.localtime(invitation.expires_at):%d.%m.%Y}",
+            "url": settings.BASE_URL + reverse("invitation", args=[token]),
+        },
+        key=f"invitation-{invitation.pk}",
+    )
 
 
 def find_open_invitation(token: str) -> Invitation | None:

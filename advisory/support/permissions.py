@@ -41,6 +41,11 @@ def _declare_learning(name: str, *grants: Any) -> None:
 
 def declare_permissions() -> None:
     """Declare the permissions of this room and its two kinds of cases."""
+    _declare_agreements()
+    _declare_accompaniments()
+
+
+def _declare_agreements() -> None:
     declare_case_permission(
         "support.view_agreement", anywhere(INSTITUTE, Role.AUDITOR), own_organisation(MUNICIPAL_ROLES)
     )
@@ -66,6 +71,9 @@ def declare_permissions() -> None:
             plural="Kooperationsvereinbarungen",
         )
     )
+
+
+def _declare_accompaniments() -> None:
     declare_case_permission("support.view_overview", anywhere(INSTITUTE))
     declare_case_permission("support.name_adviser", anywhere(Role.IKPE_LEAD), apart=True)
     _declare_learning("support.view_case", anywhere(Role.ADVISOR), own_organisation(MUNICIPAL_ROLES))

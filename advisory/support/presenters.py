@@ -13,11 +13,13 @@ from advisory.support.choices import (
     STEPS,
     AdviceFormat,
     MilestoneState,
+    PlanStatus,
+    SessionState,
     SupportStage,
     Topic,
 )
 from advisory.support.models import AdvisoryCase, AdvisoryScope, CooperationAgreement, ImplementationPlan
-from advisory.support.selectors import goals_of
+from advisory.support.selectors import goals_of, no_hours
 from advisory.support.services.plans import state_of
 from ui.charts import Bar, bar
 from ui.tables import Column, Kind, Table, lines, muted
@@ -53,7 +55,7 @@ def scope_rows(scope: AdvisoryScope | None, used: dict[tuple[str, str], dict[str
     rows = []
     rest = dict(used)
     for item in scope.items.all() if scope else []:
-        mine = rest.pop((item.topic, item.format), {"HELD": Decimal(0), "PLANNED": Decimal(0)})
+        mine = rest.pop((item.topic, item.format), no_hours())
         rows.append(_scope_row(item.topic, item.format, item.hours, mine))
     for (topic, format_), mine in rest.items():
         rows.append(_scope_row(topic, format_, Decimal(0), mine))
@@ -61,13 +63,13 @@ def scope_rows(scope: AdvisoryScope | None, used: dict[tuple[str, str], dict[str
 
 
 def _scope_row(topic: str, format_: str, agreed: Decimal, used: dict[str, Decimal]) -> dict[str, Any]:
-    free = agreed - used["HELD"] - used["PLANNED"]
+    free = agreed - used[SessionState.HELD.value] - used[SessionState.PLANNED.value]
     return {
         "topic": Topic(topic).label,
         "format": AdviceFormat(format_).label,
         "agreed": hours_text(agreed),
-        "held": hours_text(used["HELD"]),
-        "planned": hours_text(used["PLANNED"]),
+        "held": hours_text(used[SessionState.HELD.value]),
+        "planned": hours_text(used[SessionState.PLANNED.value]),
         "free": hours_text(max(free, Decimal(0))),
         "over": hours_text(-free) if free < 0 else "",
     }
@@ -76,8 +78,8 @@ def _scope_row(topic: str, format_: str, agreed: Decimal, used: dict[str, Decima
 def hours_bar(scope: AdvisoryScope | None, used: dict[tuple[str, str], dict[str, Decimal]], year: int) -> Bar:
     """Hours of a year: held, planned, free."""
     agreed = sum((item.hours for item in scope.items.all()), Decimal(0)) if scope else Decimal(0)
-    held = sum((one["HELD"] for one in used.values()), Decimal(0))
-    planned = sum((one["PLANNED"] for one in used.values()), Decimal(0))
+    held = sum((one[SessionState.HELD.value] for one in used.values()), Decimal(0))
+    planned = sum((one[SessionState.PLANNED.value] for one in used.values()), Decimal(0))
     free = max(agreed - held - planned, Decimal(0))
     parts = [("Geleistet", held), ("Geplant", planned), ("Frei", free)]
     sizes = [(name, int(h * 10), hours_text(h)) for name, h in parts]
@@ -94,7 +96,7 @@ def goal_rows(plan: ImplementationPlan, *, may_note: bool = False, may_write: bo
             state = state_of(one)
             progress = list(one.progress.all())
             open_ = state in (MilestoneState.PLANNED, MilestoneState.IN_PROGRESS)
-            late = open_ and one.due_on < today and plan.status == "IN_FORCE"
+            late = open_ and one.due_on < today and plan.status == PlanStatus.IN_FORCE
             milestones.append(
                 {
                     "milestone": one,

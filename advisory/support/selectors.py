@@ -118,6 +118,11 @@ def proposed_scope(advisory: AdvisoryCase) -> AdvisoryScope | None:
     return newest if newest is not None and newest.agreed_on is None else None
 
 
+def no_hours() -> dict[str, Decimal]:
+    """Nothing held and nothing planned."""
+    return {SessionState.HELD.value: Decimal(0), SessionState.PLANNED.value: Decimal(0)}
+
+
 def hours_by_topic(advisory: AdvisoryCase, year: int | None = None) -> dict[tuple[str, str], dict[str, Decimal]]:
     """Hours held and planned in a calendar year, by topic and format: one statement."""
     year = year or timezone.localdate().year
@@ -130,6 +135,9 @@ def hours_by_topic(advisory: AdvisoryCase, year: int | None = None) -> dict[tupl
     )
     found: dict[tuple[str, str], dict[str, Decimal]] = {}
     for row in rows:
-        place = found.setdefault((row["topic"], row["format"]), {"HELD": Decimal(0), "PLANNED": Decimal(0)})
+        place = found.setdefault(
+            (row["topic"], row["format"]),
+            no_hours(),
+        )
         place[row["state"]] += row["hours"]
     return found

@@ -1,6 +1,7 @@
 """From a draft to its content in words: the same for the check page, the downloads, the frozen version and the diff."""
 
 import dataclasses
+import datetime
 import hashlib
 import json
 from dataclasses import dataclass
@@ -91,6 +92,13 @@ def plan_of(views: list[SectionView]) -> list[PlanYear]:
     """The finance plan of complete sections."""
     form = next(view.form for view in views if view.code == "financing")
     return form.plan_years() if isinstance(form, FinancingForm) else []
+
+
+def period_of(views: list[SectionView]) -> tuple[datetime.date | None, datetime.date | None]:
+    """First and last day of the post, of sections that are complete."""
+    form = next(view.form for view in views if view.code == "post")
+    typed = form.cleaned_data if form is not None else {}
+    return typed.get("starts_on"), typed.get("ends_on")
 
 
 def content_of(application: Application, views: list[SectionView]) -> dict[str, Any]:

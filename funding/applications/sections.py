@@ -285,24 +285,3 @@ def years_of(typed_post: Mapping[str, Any], facts: Facts) -> tuple[int, ...]:
     if not facts.starts_on <= start <= end <= facts.ends_on:
         return ()
     return tuple(range(start.year, end.year + 1))
-
-
-def only_known(form: forms.Form, data: Any) -> dict[str, Any]:
-    """The typed values of the form's own fields; lists stay lists."""
-    known: dict[str, Any] = {}
-    for name, field in form.fields.items():
-        if isinstance(field, forms.MultipleChoiceField):
-            known[name] = data.getlist(name) if hasattr(data, "getlist") else list(data.get(name, []))
-        elif data.get(name) is not None:
-            known[name] = data.get(name)
-    return known
-
-
-UNSAFE_CODES = {"hidden", "bidi", "max_length", "null_characters_not_allowed"}
-
-
-def unsafe_fields(form: forms.Form) -> list[str]:
-    """Fields whose typed text must not be stored even in a draft: control characters, or longer than they hold."""
-    return [
-        name for name, errors in form.errors.as_data().items() if any(error.code in UNSAFE_CODES for error in errors)
-    ]

@@ -40,14 +40,13 @@ def _other_half(contract: FundingContract) -> str:
     return "Die andere Hälfte trägt die Kommune aus eigenen Mitteln. Keine Kosten werden zweimal gefördert."
 
 
-def wording_of(contract: FundingContract) -> dict[str, Any]:
-    """What the contract says, section by section, as it will be signed."""
+Paragraphs = tuple[str, list[str]]
+
+
+def _purpose_and_amount(contract: FundingContract) -> list[Paragraphs]:
+    """What is funded, from when to when, and with how much."""
     case = contract.case
-    conditions = list(contract.conditions.all())
-    gates = [one.text for one in conditions if one.kind == ConditionKind.PRECONDITION]
-    later = [one.text for one in conditions if one.kind == ConditionKind.OBLIGATION]
-    institute = settings.PROGRAMME_ORGANISATIONS["INSTITUTE"]
-    sections = [
+    return [
         (
             "Zweck",
             [
@@ -75,6 +74,12 @@ def wording_of(contract: FundingContract) -> dict[str, Any]:
                 _other_half(contract),
             ],
         ),
+    ]
+
+
+def _payment() -> list[Paragraphs]:
+    """How money is paid and settled."""
+    return [
         (
             "Auszahlung und Abrechnung",
             [
@@ -86,11 +91,11 @@ def wording_of(contract: FundingContract) -> dict[str, Any]:
             ],
         ),
     ]
-    if gates:
-        sections.append(("Vor Auszahlung nötig", gates))
-    if later:
-        sections.append(("Später nachzuweisen", later))
-    sections += [
+
+
+def _duties() -> list[Paragraphs]:
+    """What the municipality tells, what is checked, how it ends."""
+    return [
         (
             "Was die Kommune mitteilt",
             [
@@ -117,12 +122,26 @@ def wording_of(contract: FundingContract) -> dict[str, Any]:
             ],
         ),
     ]
+
+
+def wording_of(contract: FundingContract) -> dict[str, Any]:
+    """What the contract says, section by section, as it will be signed."""
+    case = contract.case
+    conditions = list(contract.conditions.all())
+    gates = [one.text for one in conditions if one.kind == ConditionKind.PRECONDITION]
+    later = [one.text for one in conditions if one.kind == ConditionKind.OBLIGATION]
+    sections = [*_purpose_and_amount(contract), *_payment()]
+    if gates:
+        sections.append(("Vor Auszahlung nötig", gates))
+    if later:
+        sections.append(("Später nachzuweisen", later))
+    sections += _duties()
     if contract.paragraph.strip():
         sections.append(("Besondere Vereinbarung", [line for line in contract.paragraph.splitlines() if line.strip()]))
     return {
         "subject": f"Fördervertrag {case.reference}",
         "parties": [contract.foundation_name, case.organisation.name],
-        "institute": institute,
+        "institute": settings.PROGRAMME_ORGANISATIONS["INSTITUTE"],
         "sections": [{"title": title, "paragraphs": list(paragraphs)} for title, paragraphs in sections],
         "caps": [
             [str(one.year), f"{format_amount(Decimal(one.cap_cents) / 100)}\u00a0€"] for one in contract.years.all()

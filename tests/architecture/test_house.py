@@ -22,6 +22,8 @@ ROOMS = ["ui", "notifications", "accounts", "workflows", "advisory", "funding", 
 SOURCES = [path for room in ROOMS for path in (ROOT / room).rglob("*.py") if "migrations" not in path.parts]
 LOADED_LATE = {"ui/apps.py", "accounts/apps.py", "workflows/apps.py"}  # before the models exist
 NODE_NAMES = ROOT / "tests" / "workflows" / "node_names.txt"
+MOST_OF_A_FILE, MOST_OF_FLOWS, MOST_OF_A_FUNCTION = 300, 200, 40
+ASKS_FOR_THE_METHOD = {"funding/applications/pages/status.py", "workflows/pages/case_acts.py"}  # who may send at all
 FORBIDDEN_NAMES = {"utils", "helpers", "common", "core", "manager", "misc"}
 
 
@@ -45,8 +47,7 @@ def test_only_pages_know_requests() -> None:
         "adapter",
         "pages",
         "ui",
-        "task_views",
-        "portal",
+        "screens",
         "api",
         "wsgi",
     }
@@ -64,8 +65,49 @@ def test_no_room_is_a_junk_drawer() -> None:
 
 
 def test_no_file_grows_past_what_one_reads() -> None:
-    long = {path.name: lines for path in SOURCES if (lines := len(path.read_text(encoding="utf-8").splitlines())) > 360}
-    assert long == {}
+    most = {"flows.py": MOST_OF_FLOWS}
+    lines = {path: len(path.read_text(encoding="utf-8").splitlines()) for path in SOURCES}
+    assert {path: count for path, count in lines.items() if count > most.get(path.name, MOST_OF_A_FILE)} == {}
+
+
+def functions_of(path: Path) -> list[ast.FunctionDef]:
+    """The functions and methods of a file."""
+    return [node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.FunctionDef)]
+
+
+def test_no_function_grows_past_what_one_reads() -> None:
+    found = {(path, one.name): (one.end_lineno or 0) - one.lineno + 1 for path in SOURCES for one in functions_of(path)}
+    assert {where: count for where, count in found.items() if count > MOST_OF_A_FUNCTION} == {}
+
+
+def callers_of(name: str) -> set[str]:
+    """The files in which a function is called."""
+    calls = re.compile(rf"(?<!def )\b{name}\(")
+    return {path.relative_to(ROOT).as_posix() for path in SOURCES if calls.search(path.read_text(encoding="utf-8"))}
+
+
+def test_only_steps_and_acts_move_a_case() -> None:
+    callers = callers_of("move_case")
+    assert callers
+    assert {path for path in callers if not {"steps", "acts"} & set(path.split("/"))} == set()
+
+
+def test_printing_moves_and_sends_nothing() -> None:
+    printing = [one for path in SOURCES if "steps" in path.parts for one in functions_of(path) if "print_" in one.name]
+    assert len(printing) >= 4
+    for one in printing:
+        called = {
+            node.func.id for node in ast.walk(one) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+        }
+        assert not called & {"move_case", "file_printed", "enqueue"}
+        assert not any(name.startswith("tell_") for name in called)
+
+
+def test_pages_that_act_are_of_one_kind() -> None:
+    dance = re.compile(r"""request\.method\s*==\s*["']POST["']\s+and""")
+    knowing = [path.relative_to(ROOT).as_posix() for path in SOURCES if dance.search(path.read_text(encoding="utf-8"))]
+    assert [path for path in knowing if path not in ASKS_FOR_THE_METHOD] == []
+    assert callers_of("require_http_methods") == set()
 
 
 def test_every_declared_mail_has_its_three_templates() -> None:

@@ -10,12 +10,14 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 from viewflow.workflow.models import Task
 
 from accounts.requests import PersonRequest
-from ui.access import permitted, signed_in
+from ui.access import signed_in
+from ui.acting import ButtonPage
 from ui.keyset import Page, keyset_page
+from ui.refusals import DomainRefusal
 from workflows import registry, selectors
 from workflows.casefile.models import CaseFile
 from workflows.engine import service
@@ -104,28 +106,33 @@ def _numbers(values: list[str]) -> list[int]:
     return [int(value) for value in values if value.isascii() and value.isdigit() and len(value) < 16]
 
 
-@permitted("workflows.hand_over_case")
-@require_POST
-def hand_over(request: PersonRequest) -> HttpResponse:
+class HandOverTasks(ButtonPage):
     """Hand the selected tasks to a colleague."""
-    chosen = _numbers(request.POST.getlist("aufgabe"))[:100]
-    wanted = _numbers([request.POST.get("an", "")])
-    colleague = selectors.staff_who_may_take_tasks().filter(pk__in=wanted).first()
-    if not chosen or colleague is None:
-        messages.error(request, "Wählen Sie mindestens eine Aufgabe und eine Person. Übergeben wurde nichts.")
-        return redirect("workflows:inbox")
-    done = 0
-    for task_id in chosen:
+
+    permission = "workflows.hand_over_case"
+
+    def act(self, *args: Any, **values: Any) -> None:
+        """Hand over what may be handed over, and say what may not."""
+        chosen = _numbers(self.request.POST.getlist("aufgabe"))[:100]
+        wanted = _numbers([self.request.POST.get("an", "")])
+        colleague = selectors.staff_who_may_take_tasks().filter(pk__in=wanted).first()
+        if not chosen or colleague is None:
+            raise DomainRefusal("Wählen Sie mindestens eine Aufgabe und eine Person. Übergeben wurde nichts.")
+        done = sum(self._hand_over(task_id, colleague) for task_id in chosen)
+        if done:
+            words = f"{done} {'Aufgabe' if done == 1 else 'Aufgaben'} übergeben an {colleague.name}."
+            messages.success(self.request, words)
+        if refused := len(chosen) - done:
+            words = f"{refused} nicht übergeben: schon erledigt, oder {colleague.name} darf sie nicht bearbeiten."
+            messages.warning(self.request, words)
+
+    def _hand_over(self, task_id: int, colleague: Any) -> bool:
         try:
-            service.assign_task(actor=request.user, task_id=task_id, to=colleague)
-            done += 1
+            service.assign_task(actor=self.request.user, task_id=task_id, to=colleague)
         except EngineError:
-            continue
-    refused = len(chosen) - done
-    if done:
-        messages.success(request, f"{done} {'Aufgabe' if done == 1 else 'Aufgaben'} übergeben an {colleague.name}.")
-    if refused:
-        messages.warning(
-            request, f"{refused} nicht übergeben: schon erledigt, oder {colleague.name} darf sie nicht bearbeiten."
-        )
-    return redirect("workflows:inbox")
+            return False
+        return True
+
+    def done_url(self, outcome: Any) -> str:
+        """To the inbox."""
+        return reverse("workflows:inbox")

@@ -3,17 +3,19 @@
 import datetime
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from accounts.requests import PersonRequest
 from notifications.choices import MailState
 from notifications.models import OutboxMail
 from ui.access import permitted
+from ui.acting import ButtonPage
 from ui.keyset import keyset_page
+from ui.refusals import DomainRefusal
 from workflows import selectors
 from workflows.casefile.models import RuleSet
 from workflows.choices import DeadlineState
@@ -101,14 +103,21 @@ def operations(request: PersonRequest) -> HttpResponse:
     return render(request, "workflows/operations.html", context)
 
 
-@permitted("workflows.repair")
-@require_POST
-def retry(request: PersonRequest, task_id: int) -> HttpResponse:
+class RetryStep(ButtonPage):
     """Run a failed step again."""
-    try:
-        service.retry_task(actor=request.user, task_id=task_id)
-    except EngineError:
-        messages.error(request, "Dieser Schritt lässt sich nicht wiederholen. Vielleicht war jemand schneller.")
-    else:
-        messages.success(request, "Der Schritt läuft noch einmal.")
-    return redirect("workflows:operations")
+
+    permission = "workflows.repair"
+    done = "Der Schritt läuft noch einmal."
+
+    def act(self, *args: Any, **values: Any) -> None:
+        """Run it."""
+        try:
+            service.retry_task(actor=self.request.user, task_id=self.kwargs["task_id"])
+        except EngineError as error:
+            raise DomainRefusal(
+                "Dieser Schritt lässt sich nicht wiederholen. Vielleicht war jemand schneller."
+            ) from error
+
+    def done_url(self, outcome: Any) -> str:
+        """To the operations page."""
+        return reverse("workflows:operations")

@@ -3,7 +3,6 @@
 from typing import Any, ClassVar
 
 from django import forms
-from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -11,7 +10,7 @@ from viewflow.workflow.models import Task
 from viewflow.workflow.status import STATUS
 
 from ui.acting import ActPage, ButtonPage
-from ui.forms import add_refusal, form_page
+from ui.forms import form_page
 from ui.refusals import DomainRefusal
 from workflows import registry, selectors
 from workflows.casefile.models import CaseFile
@@ -154,25 +153,3 @@ class PutTaskBack(TakeTask):
     def act(self, **values: Any) -> Any:
         """Nobody owns it any more."""
         return service.unassign_task(actor=self.request.user, task_id=self.found.pk)
-
-
-def find_case_of_task(user: Any, task_id: int) -> CaseFile | None:
-    """The case of a task this person may do, for the route guard."""
-    task = selectors.find_task(user, task_id)
-    return task.process.case_link.case if task is not None else None
-
-
-def complete_on_screen(
-    request: Any, task: Task, *, form: Any, values: Any, template: str, context: Any, done: str, after: Any = None
-) -> HttpResponse:
-    """The way before `TaskScreen`; goes with the last screen that uses it."""
-    try:
-        service.complete_task(user=request.user, task_id=task.pk, values=values, known=task.process)
-    except TaskClosed as closed:
-        return form_page(request, template, form, {**context(), "closed": str(closed)}, status=409)
-    except DomainRefusal as refusal:
-        add_refusal(form, str(refusal), refusal.field)
-    else:
-        messages.success(request, done)
-        return after() if after is not None else redirect("workflows:case", case_id=task.process.case_link.case.pk)
-    return form_page(request, template, form, context())

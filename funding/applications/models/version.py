@@ -41,6 +41,8 @@ class ApplicationVersion(models.Model):
     number = models.PositiveSmallIntegerField("Fassung")
     content = models.JSONField("Inhalt")
     sha256 = models.CharField("Prüfsumme", max_length=64)
+    starts_on = models.DateField("Förderung von", null=True)
+    ends_on = models.DateField("Förderung bis", null=True)
     submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     submitted_at = models.DateTimeField("Eingereicht", default=timezone.now)
     signature = models.CharField("Unterschrift", max_length=20, choices=SignatureKind)

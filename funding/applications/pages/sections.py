@@ -15,16 +15,10 @@ from funding.applications.content import facts_of
 from funding.applications.forms import HandOverForm
 from funding.applications.models import Application, ApplicationSection
 from funding.applications.presenters.sections import financing_rows
-from funding.applications.sections import (
-    FinancingForm,
-    SectionKind,
-    Sections,
-    only_known,
-    section_kind,
-    unsafe_fields,
-)
+from funding.applications.sections import FinancingForm, SectionKind, Sections, section_kind
 from funding.applications.services import drafts
 from ui.acting import ActPage, ButtonPage
+from ui.forms import only_known, unsafe_fields
 from ui.refusals import DomainRefusal, Stale
 
 

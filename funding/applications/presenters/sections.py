@@ -2,9 +2,11 @@
 
 from typing import Any
 
-from funding.applications.choices import SectionState
+from funding.applications.choices import EsfStatus, SectionState
 from funding.applications.presenters.tables import amounts_table, checks_table
 from funding.applications.sections import LINES, FinancingForm
+
+ESF_OPEN = (EsfStatus.PLANNED, EsfStatus.SUBMITTED)
 
 
 def badge_of(view: Any) -> dict[str, str]:
@@ -45,7 +47,7 @@ def financing_rows(form: FinancingForm) -> dict[str, Any]:
         "amounts": amounts_table(table, form.facts.years),
         "others": others,
         "checks": checks_table(checks),
-        "esf_open": form.esf_is_open() if form.is_bound else form.initial.get("esf_status") in ("PLANNED", "SUBMITTED"),
+        "esf_open": form.esf_is_open() if form.is_bound else form.initial.get("esf_status") in ESF_OPEN,
     }
 
 

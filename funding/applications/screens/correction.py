@@ -13,8 +13,9 @@ from funding.applications.choices import AttachmentKind
 from funding.applications.content import facts_of
 from funding.applications.flows import ApplicationFlow
 from funding.applications.models import Application, CorrectionRequest
-from funding.applications.sections import FinancingForm, SectionForm, only_known, section_kind
+from funding.applications.sections import FinancingForm, SectionForm, section_kind
 from funding.applications.services import checking
+from ui.forms import only_known
 from ui.refusals import DomainRefusal
 from workflows.casefile.uploads import CheckedFileField
 from workflows.pages.task import TaskScreen

@@ -14,11 +14,11 @@ from advisory.board.figures.matters import Matter
 from advisory.board.models import Membership, Resolution
 from funding.applications.choices import Vote
 from funding.applications.content import current_attachments
-from funding.applications.models import Application, ApplicationDecision, ApplicationVersion
+from funding.applications.models import Application, ApplicationDecision
 from funding.applications.services.budget import budget_left
 from funding.applications.services.checking import latest_recommendation
 from funding.financing.models import FinancePlanYear
-from ui.fields import format_cents, parse_date
+from ui.fields import format_cents
 from ui.refusals import DomainRefusal
 from workflows.casefile.models import CaseFile
 
@@ -36,17 +36,6 @@ def _plan_sums(case: CaseFile, version: int) -> dict[str, int]:
         **{name: Sum(name) for name in ("cost", "foundation", "own", "esf", "third")}
     )
     return {name: value or 0 for name, value in sums.items()}
-
-
-def _period(version: ApplicationVersion) -> tuple[datetime.date | None, datetime.date | None]:
-    answers = {
-        answer["field"]: answer["text"]
-        for section in version.content["sections"]
-        if section["code"] == "post"
-        for answer in section["answers"]
-    }
-    start, end = answers.get("starts_on"), answers.get("ends_on")
-    return (parse_date(start) if start else None, parse_date(end) if end else None)
 
 
 def suggested_conflicts(case: CaseFile) -> tuple[tuple[int, str], ...]:
@@ -85,7 +74,7 @@ def matter_of(application: Application) -> Matter:
     if recommendation is None or recommendation.approved_at is None or version is None:
         raise DomainRefusal("Es gibt noch keine mitgezeichnete Empfehlung.")
     sums = _plan_sums(case, version.number)
-    start, end = _period(version)
+    start, end = version.starts_on, version.ends_on
     left = budget_left(case)
     proposal = PROPOSALS[recommendation.vote]
     facts = [

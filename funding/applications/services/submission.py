@@ -7,7 +7,7 @@ from django.db import connection
 
 from accounts.models import User
 from funding.applications.choices import SignatureKind
-from funding.applications.content import checksum, content_of, plan_of, section_views
+from funding.applications.content import checksum, content_of, period_of, plan_of, section_views
 from funding.applications.models import Application, ApplicationVersion, PowerOfAttorney
 from funding.financing.models.plan import store_plan
 from ui.refusals import DomainRefusal
@@ -96,8 +96,16 @@ def freeze_version(*, application: Application, actor: User, signature: Signatur
         first = application.versions.order_by("number").first()
         if first is not None:
             values = {"signature": first.signature, "signature_file": first.signature_file}
+    starts_on, ends_on = period_of(views)
     version = ApplicationVersion.objects.create(
-        application=application, number=number, content=content, sha256=sha256, submitted_by=actor, **values
+        application=application,
+        number=number,
+        content=content,
+        sha256=sha256,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        submitted_by=actor,
+        **values,
     )
     store_plan(case=application.case, version=number, years=plan_of(views))
     return version

@@ -1,5 +1,7 @@
 """The finance page of a contract: who pays what, what is paid, what is due, and why."""
 
+from typing import Any
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -9,6 +11,7 @@ from accounts.requests import PersonRequest
 from funding.financing import forecast as figures
 from funding.financing import selectors
 from funding.financing.choices import OPEN_PAYMENTS, ContractStatus
+from funding.financing.figures.facts import Result, Year
 from funding.financing.models import FundingContract, PaymentRequest
 from funding.financing.presenters.rows import (
     contract_badge,
@@ -46,8 +49,6 @@ def _requests(contract: FundingContract) -> list[PaymentRequest]:
 @require_GET
 def finances(request: PersonRequest, contract_id: int, found: FundingContract) -> HttpResponse:
     """Who pays what, what is paid, what is due."""
-    user = request.user
-    task, task_is_call = next_task(user, found)
     employments = figures.employments_of(found)
     result = figures.forecast(found, employments)
     years = [one.year for one in result.years]
@@ -56,51 +57,69 @@ def finances(request: PersonRequest, contract_id: int, found: FundingContract) -
     if shown is None:
         raise Http404
     requests = _requests(found)
-    account = selectors.newest_account(found)
-    settlements = list(found.settlements.select_related("settled_by").order_by("year"))
-    conditions = list(found.conditions.select_related("confirmed_by").all())
-    holds = found.status == ContractStatus.EFFECTIVE
-    may_call = holds and user.has_perm("financing.request_payment", found)
-    proposal = payments.propose(found, result) if holds else None
-    missing = payments.missing_for_payment(found, proposal.until) if proposal else []
-    may_change = holds and user.has_perm("financing.fill_post", found)
-    context = {
-        "contract": found,
-        "case": found.case,
-        "badge": contract_badge(found),
-        "task": task,
-        "task_is_call": task_is_call,
-        "filled": bool(employments),
-        "year": shown,
+    context = (
+        _figures(found, result, shown, requests) | _papers(request.user, found) | _acts(request.user, found, result)
+    )
+    context |= {
         "years": years,
-        "drift": shown.entitlement - shown.provisional,
-        "capped": shown.entitlement < shown.uncapped,
-        "mix": mix_bar(found, shown),
-        "money": money_bar(figures.to_cents(shown.entitlement), requests, year),
-        "months": months_table(found, month_rows(result, year, timezone.localdate()), shown),
+        "filled": bool(employments),
         "occupation": occupation_table(
             found,
             occupation_rows(found, employments, figures.vacancies(found, employments)),
-            may_change=may_change,
+            may_change=context["may_change"],
         ),
-        "payments": payments_table(payment_rows(requests)),
-        "conditions": conditions,
-        "settlements": settlements,
-        "to_settle": years_to_settle(found) if user.has_perm("financing.settle_year", found) else [],
-        "account": account,
-        "iban": blocks(account.iban) if account else "",
-        "proposal": proposal,
-        "proposed": figures.euro(proposal.amount_cents) if proposal else None,
-        "missing": missing,
         "open_call": next((one for one in requests if one.status in OPEN_PAYMENTS), None),
-        "may_call": may_call,
-        "may_change": may_change,
-        "may_enter_bank": found.effective_on is not None and user.has_perm("financing.enter_bank_data", found),
-        "may_confirm_condition": user.has_perm("financing.confirm_condition", found),
-        "may_settle": user.has_perm("financing.settle_year", found),
-        "may_open_case": user.has_perm("workflows.view_case", found.case),
     }
     return render(request, "financing/finances.html", context)
+
+
+def _figures(found: FundingContract, result: Result, shown: Year, requests: list[PaymentRequest]) -> dict[str, Any]:
+    """What the calculator finds for a year, and what was paid of it."""
+    return {
+        "year": shown,
+        "drift": shown.entitlement - shown.provisional,
+        "capped": shown.entitlement < shown.uncapped,
+        "mix": mix_bar(found, shown),
+        "money": money_bar(figures.to_cents(shown.entitlement), requests, shown.year),
+        "months": months_table(found, month_rows(result, shown.year, timezone.localdate()), shown),
+        "payments": payments_table(payment_rows(requests)),
+    }
+
+
+def _papers(user: Any, found: FundingContract) -> dict[str, Any]:
+    """Contract, bank data, conditions and settlements."""
+    account = selectors.newest_account(found)
+    return {
+        "contract": found,
+        "case": found.case,
+        "badge": contract_badge(found),
+        "conditions": list(found.conditions.select_related("confirmed_by").all()),
+        "settlements": list(found.settlements.select_related("settled_by").order_by("year")),
+        "account": account,
+        "iban": blocks(account.iban) if account else "",
+        "may_open_case": user.has_perm("workflows.view_case", found.case),
+    }
+
+
+def _acts(user: Any, found: FundingContract, result: Result) -> dict[str, Any]:
+    """What this person may do next, and what is missing for it."""
+    task, task_is_call = next_task(user, found)
+    holds = found.status == ContractStatus.EFFECTIVE
+    may_settle = user.has_perm("financing.settle_year", found)
+    proposal = payments.propose(found, result) if holds else None
+    return {
+        "task": task,
+        "task_is_call": task_is_call,
+        "proposal": proposal,
+        "proposed": figures.euro(proposal.amount_cents) if proposal else None,
+        "missing": payments.missing_for_payment(found, proposal.until) if proposal else [],
+        "to_settle": years_to_settle(found) if may_settle else [],
+        "may_settle": may_settle,
+        "may_call": holds and user.has_perm("financing.request_payment", found),
+        "may_change": holds and user.has_perm("financing.fill_post", found),
+        "may_enter_bank": found.effective_on is not None and user.has_perm("financing.enter_bank_data", found),
+        "may_confirm_condition": user.has_perm("financing.confirm_condition", found),
+    }
 
 
 @permitted_on("financing.view_finances", selectors.find_contract)

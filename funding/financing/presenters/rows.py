@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from funding.financing.choices import CONTRACT_BADGES, PAYMENT_BADGES, OtherHalf, PaymentStatus
+from funding.financing.choices import CONTRACT_BADGES, PAYMENT_BADGES, OtherHalf, PaymentReason, PaymentStatus
 from funding.financing.documents import percent
 from funding.financing.figures.facts import DOWN, HALF_UP, Month, Result, Step, Total, Year
 from funding.financing.forecast import Vacancy, quarter_words, to_cents
@@ -159,7 +159,7 @@ def payment_rows(requests: Sequence[PaymentRequest]) -> list[dict[str, Any]]:
             {
                 "request": one,
                 "payment": payment,
-                "title": quarter_words(one.until) if one.reason == "CALL" else one.note,
+                "title": quarter_words(one.until) if one.reason == PaymentReason.CALL else one.note,
                 "badge": PAYMENT_BADGES[one.status],
                 "words": words,
                 "less": one.amount_cents < one.requested_cents,

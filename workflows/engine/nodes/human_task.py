@@ -116,12 +116,12 @@ class HumanTask(stock.View):
         for node, _ in self._ways:
             yield Edge(src=self, dst=node, edge_class="cond_true")
 
-    def Or(self, node: Any, *, on: Any = None, cond: Any = None) -> "HumanTask":
+    def Or(self, node: Any, *, on: Enum) -> "HumanTask":
         """Name the way that is taken instead of `.Next` when the act comes to this outcome.
 
         It saves the five statements of a switch.
         """
-        self._ways.append((node, on if cond is None else cond))
+        self._ways.append((node, on))
         return self
 
     @property
@@ -131,7 +131,7 @@ class HumanTask(stock.View):
 
     def way_of(self, activation: HumanTaskActivation) -> Any:
         """The node that follows this step."""
-        return next((node for node, outcome in self._ways if _fits(outcome, activation)), self._next)
+        return next((node for node, outcome in self._ways if outcome is activation.outcome), self._next)
 
     def Journal(self, words: str) -> "HumanTask":
         """What the journal says of this step; by default that its title is done."""
@@ -170,8 +170,3 @@ class HumanTask(stock.View):
     def perform(self, activation: HumanTaskActivation, *, actor: Any, values: dict[str, Any]) -> Any:
         """Run the act of this step."""
         return self._act(activation, actor=actor, **values) if self._act is not None else None
-
-
-def _fits(outcome: Any, activation: Any) -> bool:
-    """The way before outcomes takes a function; it goes with the last flow that names one."""
-    return bool(outcome is activation.outcome if isinstance(outcome, Enum) else outcome(activation))
