@@ -49,8 +49,7 @@ class SearchFilter(django_filters.CharFilter):
     """One word, looked for in several fields."""
 
     def __init__(self, *paths: str, label: str = "Suche") -> None:
-        widget = forms.TextInput(attrs={"type": "search"})
-        super().__init__(label=label, max_length=LONGEST_SEARCH, widget=widget)
+        super().__init__(label=label, max_length=LONGEST_SEARCH)
         self.paths = paths
 
     def filter(self, qs: QuerySet[Any], value: str) -> QuerySet[Any]:

@@ -33,6 +33,11 @@ class KernBoundField(BoundField):
         return "input"
 
     @property
+    def options(self) -> list[tuple[Any, Any]]:
+        """The choices of a select, for filters, which draw them without a template for each."""
+        return [(value, words) for value, words in self.field.choices]  # type: ignore[attr-defined]
+
+    @property
     def described_by(self) -> str:
         """The ids of hint and error, as far as there are any."""
         parts = [("hint", self.help_text), ("error", self.errors)]

@@ -152,6 +152,12 @@ class Column:
         return self.value if callable(self.value) else attrgetter(self.value)
 
     @cached_property
+    def note_opened(self) -> SafeString:
+        """What stands before the note."""
+        css = f" {self.note_css}" if self.note_css else ""
+        return format_html('<br><span class="kern-body--muted{}">', css)
+
+    @cached_property
     def take_note(self) -> Callable[[Any], Any] | None:
         """The function that finds the note in a row."""
         return attrgetter(self.note) if isinstance(self.note, str) else self.note
@@ -173,7 +179,9 @@ class Column:
         """The content of the cell in a row."""
         html = self.written(self.take(row))
         if self.take_note is not None:
-            html = lines(html, muted(self.take_note(row), self.note_css))
+            note = self.take_note(row)
+            if note not in (None, ""):
+                html = SafeString(f"{html}{self.note_opened}{conditional_escape(note)}</span>")
         return html
 
 
