@@ -35,10 +35,19 @@ class ListFilter(django_filters.FilterSet):
             super().__init__({name: text for name, text in cleaned.items() if name not in refused}, **kwargs)
             del self._form
 
+    _form_class: Any
+
     class Meta:
         """Our form."""
 
         form = FilterForm
+
+    def get_form_class(self) -> Any:
+        """The form, put together once; choices that are functions are asked anew for every page."""
+        own = type(self)
+        if "_form_class" not in own.__dict__:
+            own._form_class = super().get_form_class()
+        return own._form_class
 
     def value(self, name: str) -> str:
         """The value that filters, or nothing."""
