@@ -92,7 +92,9 @@ def test_bad_input_is_refused_beside_the_field_and_nothing_is_stored(
 ) -> None:
     response = Client().post("/zugang/", wanted(gotha, **changes))
     page = response.content.decode()
-    assert response.status_code == 422 and 'role="alert"' in page and "kern-error" in page
+    assert response.status_code == 422
+    assert 'role="alert"' in page
+    assert "kern-error" in page
     assert "Mia Muster" in page or "name" in changes
     assert not AccessRequest.objects.exists() and not OutboxMail.objects.exists()
 

@@ -177,7 +177,9 @@ def test_a_member_declares_votes_and_replaces(case: CaseFile) -> None:
     program = Program(members[0])
     path = f"ballots/{round_.resolution_id}"
     _, own = program.ask("GET", path)
-    assert own["motion"] == "" and own["choice"] == "" and own["open"]
+    assert own["motion"] == ""
+    assert own["choice"] == ""
+    assert own["open"]
     status, answer = program.ask("PUT", path, {"choice": "yes"})
     assert status == 409 and "Erklären Sie zuerst" in answer["detail"]
     assert program.ask("PUT", f"{path}/declaration", {"answer": "vielleicht"})[0] == 422

@@ -92,7 +92,9 @@ def test_a_fifth_process_is_on_every_page_and_interface_by_itself(
 
     # The lead finds it on map, table, stages and in the workbook.
     programme = shown(head, "/programm/")
-    assert "B: Botengang läuft" in programme and "Botengang: Eingegangen" in programme and "Botengänge" in programme
+    assert "B: Botengang läuft" in programme
+    assert "Botengang: Eingegangen" in programme
+    assert "Botengänge" in programme
     book = book_of(head.get("/programm/tabelle.xlsx").content)
     assert ("Botengänge", "Eingegangen", 1, 0) in book["Stufen"]
 

@@ -167,3 +167,14 @@ def test_every_picture_of_the_documentation_can_be_taken_anew() -> None:
     taken = set(re.findall(r'Picture\("([\w-]+)"', (ROOT / "bin" / "pictures.py").read_text(encoding="utf-8")))
     kept = {path.stem for path in (ROOT / "docs" / "pictures").glob("*.png")}
     assert shown == taken == kept
+
+
+def test_no_test_chains_three_claims() -> None:
+    chained = [
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for path in (ROOT / "tests").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Assert) and isinstance(node.test, ast.BoolOp) and isinstance(node.test.op, ast.And)
+        if len(node.test.values) > 2
+    ]
+    assert chained == []

@@ -138,4 +138,7 @@ def test_one_matter_waits_at_every_step_of_every_process(tmp_path: Path) -> None
             "result = [sorted(nodes - open_nodes), late, CaseExclusion.objects.count(), "
             "Task.objects.filter(status='ERROR').count()]"
         )
-        assert waiting[0] == [] and waiting[1] >= 1 and waiting[2] == 1 and waiting[3] == 0
+        assert waiting[0] == []
+        assert waiting[1] >= 1
+        assert waiting[2] == 1
+        assert waiting[3] == 0

@@ -97,7 +97,9 @@ def test_a_worker_whose_lease_ran_out_cannot_mark_the_mail_of_another() -> None:
     slow = delivery.claim(row.pk)
     OutboxMail.objects.filter(pk=row.pk).update(due_at=timezone.now())
     fast = delivery.claim(row.pk)
-    assert slow is not None and fast is not None and slow.claim != fast.claim
+    assert slow is not None
+    assert fast is not None
+    assert slow.claim != fast.claim
     assert OutboxMail.objects.filter(pk=row.pk, claim=slow.claim).update(state=MailState.FAILED) == 0
 
 

@@ -123,7 +123,9 @@ def test_typed_text_stays_in_the_field_after_a_refusal() -> None:
     assert not form.is_valid()
     page = form.render()
     assert 'value="1.234"' in page and 'value="31.02.2027"' in page
-    assert 'aria-invalid="true"' in page and 'role="alert"' in page and 'href="#id_amount"' in page
+    assert 'aria-invalid="true"' in page
+    assert 'role="alert"' in page
+    assert 'href="#id_amount"' in page
 
 
 def test_stored_values_are_shown_the_german_way() -> None:

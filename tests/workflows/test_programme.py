@@ -72,7 +72,9 @@ def test_the_map_says_of_every_municipality_what_runs_there(lead: User, rule_set
     seen = look(lead)
     assert len(seen.places) == 22 and [one.short_name for one in seen.places][:2] == ["Altenburger Land", "Eichsfeld"]
     letters = {one.name: one.mark.letter for one in seen.places}
-    assert letters["Stadt Jena"] == "A" and letters["Stadt Suhl"] == "F" and letters["Stadt Gera"] == "A"
+    assert letters["Stadt Jena"] == "A"
+    assert letters["Stadt Suhl"] == "F"
+    assert letters["Stadt Gera"] == "A"
     assert letters["Stadt Weimar"] == letters["Stadt Erfurt"] == "–", "closed, and a draft that is not ours to see"
     assert letters["Ilm-Kreis"] == "–", "what has ended runs no more, even while its last year is settled"
     assert [(mark.letter, number) for mark, number in seen.marks] == [("F", 1), ("A", 2), ("K", 0), ("B", 0), ("–", 19)]
@@ -219,7 +221,9 @@ def test_the_workbook_holds_what_the_page_shows(
         "Beirat",
         datetime.datetime.combine(due.due_on, datetime.time()),
     )
-    assert "'=HYPERLINK(1)" in rows and "=HYPERLINK(1)" not in rows and len(rows) == 24
+    assert "'=HYPERLINK(1)" in rows
+    assert "=HYPERLINK(1)" not in rows
+    assert len(rows) == 24
     assert ("Förderantrag" not in book["Stufen"]) and ("Förderanträge", "Beim Beirat", 1, 0) in book["Stufen"]
     assert len(book["Fristen"]) == 21 + (due.due_on.weekday() > 4), "twenty working days, and a weekend if it counts"
     assert [row[0] for row in book["Geld der Stiftung"]][1] == "Budget der Förderphase"
@@ -283,7 +287,9 @@ def test_the_file_of_a_municipality_is_one_timeline_under_each_policy(
     assert "Was abgeschlossen ist" in office and "Rückzahlung eingegangen" not in office
     assert office.index("Stand eines Meilensteins") < office.index("Förderung beendet"), "newest first, across cases"
     own = client_of(editor).get(url).content.decode()
-    assert "Beratungstermin eingetragen" in own and "Förderung beendet" in own and "Menschen</h2>" not in own
+    assert "Beratungstermin eingetragen" in own
+    assert "Förderung beendet" in own
+    assert "Menschen</h2>" not in own
     auditor = client_of(make_person(Role.AUDITOR))
     assert f'href="/vorgaenge/{first.pk}/"' in auditor.get(url).content.decode()
     assert auditor.get(f"/vorgaenge/{first.pk}/").status_code == 200

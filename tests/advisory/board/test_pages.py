@@ -87,7 +87,9 @@ def test_text_stays_text_on_every_page_in_mail_and_pdf(
     assert client.post(url, {"reasons": NASTY, "paragraph": NASTY, "act": "send"}).status_code == 302
     run_jobs()
     mail = OutboxMail.objects.filter(kind="DECISION_SENT")[0]
-    assert NASTY in mail.text and safe in mail.html and "\n" not in mail.subject
+    assert NASTY in mail.text
+    assert safe in mail.html
+    assert "\n" not in mail.subject
     assert safe in client_of(editor).get(f"/antraege/{case.pk}/stand/").content.decode()
     decision = ApplicationDecision.objects.get()
     assert decision.pdf is not None

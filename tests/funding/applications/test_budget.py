@@ -121,7 +121,9 @@ def test_the_page_says_where_the_money_is_and_what_is_missing(
 ) -> None:
     submitted(gotha, editor)
     page = client_of(lead).get("/programm/").content.decode()
-    assert "500.000,00\u00a0€" in page and "Beantragt</strong><br>77.820,83" in page and "Es fehlen" not in page
+    assert "500.000,00\u00a0€" in page
+    assert "Beantragt</strong><br>77.820,83" in page
+    assert "Es fehlen" not in page
     FinancingTerms.objects.update(budget_cents=100)
     assert "Es fehlen 77.819,83\u00a0€" in client_of(lead).get("/programm/").content.decode()
     FinancingTerms.objects.update(budget_cents=0)

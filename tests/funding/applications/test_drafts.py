@@ -100,7 +100,9 @@ def test_bad_input_is_refused_beside_the_field(
 ) -> None:
     response = client_of(editor).post(section_url(draft, code), {**TYPED[code], **change, "version": 0, "act": "save"})
     page = response.content.decode()
-    assert response.status_code == 422 and "kern-error" in page and 'role="alert"' in page
+    assert response.status_code == 422
+    assert "kern-error" in page
+    assert 'role="alert"' in page
     other = next(value for name, value in TYPED[code].items() if name not in change and isinstance(value, str))
     assert other in page
     assert ApplicationSection.objects.get(application=draft, code=code).typed == {}
