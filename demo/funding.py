@@ -11,9 +11,9 @@ from accounts.models import Organisation, User
 from advisory.support.flows import CooperationFlow, SupportFlow
 from advisory.support.models import AdvisoryCase, ImplementationPlan
 from advisory.support.selectors import plan_at_work
-from advisory.support.services import advisory as acts
-from advisory.support.services import plans
+from advisory.support.services import plans, sessions
 from advisory.support.services.agreements import Wording, open_agreement
+from advisory.support.services.scopes import Item
 from demo.applications import DOMAIN, DemoPerson, person, sample_upload
 from demo.board import BoardDemo
 from funding.financing.flows import BankDataFlow, ContractFlow, PaymentFlow
@@ -150,14 +150,14 @@ class FundingDemo:
         self.do(case, SupportFlow.name_adviser, self.demo.yasmin, adviser=self.jonas)
         self.do(case, SupportFlow.kick_off, self.jonas, on=self.today)
         self.do(case, SupportFlow.clear_goals, self.jonas, goals="Kinder kommen gut in der Schule an.")
-        items = [acts.Item("NETWORK", "SINGLE", Decimal(16)), acts.Item("EFFECT", "TRAINING", Decimal(8))]
+        items = [Item("NETWORK", "SINGLE", Decimal(16)), Item("EFFECT", "TRAINING", Decimal(8))]
         self.do(case, SupportFlow.propose_scope, self.jonas, items=items)
         self.do(case, SupportFlow.agree_scope, editor, approved=True)
         for days, state, topic, form in ((60, "HELD", "NETWORK", "SINGLE"), (-14, "PLANNED", "EFFECT", "TRAINING")):
-            acts.book_session(
+            sessions.book_session(
                 advisory=advisory,
                 actor=self.jonas,
-                values=acts.SessionValues(
+                values=sessions.SessionValues(
                     self.today - days * DAY, "Landratsamt", topic, form, Decimal("2.5"), state, "Planung, Jugendamt"
                 ),
             )

@@ -1,6 +1,7 @@
-"""Values for the pages of advisory cases: steps, hours, goals with their milestones."""
+"""Rows and words of the pages: the steps of an accompaniment, hours, goals with milestones, what a version changes."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -18,12 +19,19 @@ from advisory.support.choices import (
     SupportStage,
     Topic,
 )
-from advisory.support.models import AdvisoryCase, AdvisoryScope, CooperationAgreement, ImplementationPlan
-from advisory.support.selectors import goals_of, no_hours
-from advisory.support.services.plans import state_of
+from advisory.support.models import (
+    AdvisoryCase,
+    AdvisoryScope,
+    CooperationAgreement,
+    ImplementationPlan,
+    Milestone,
+    PlanGoal,
+)
+from advisory.support.selectors import goals_of, no_hours, plan_before, state_of
 from ui.charts import Bar, bar
 from ui.tables import Column, Kind, Table, lines, muted
 from ui.templatetags.kern import badge, link
+from workflows.choices import Turn
 
 
 def hours_text(hours: Decimal) -> str:
@@ -63,13 +71,14 @@ def scope_rows(scope: AdvisoryScope | None, used: dict[tuple[str, str], dict[str
 
 
 def _scope_row(topic: str, format_: str, agreed: Decimal, used: dict[str, Decimal]) -> dict[str, Any]:
-    free = agreed - used[SessionState.HELD.value] - used[SessionState.PLANNED.value]
+    held, planned = used[SessionState.HELD], used[SessionState.PLANNED]
+    free = agreed - held - planned
     return {
         "topic": Topic(topic).label,
         "format": AdviceFormat(format_).label,
         "agreed": hours_text(agreed),
-        "held": hours_text(used[SessionState.HELD.value]),
-        "planned": hours_text(used[SessionState.PLANNED.value]),
+        "held": hours_text(held),
+        "planned": hours_text(planned),
         "free": hours_text(max(free, Decimal(0))),
         "over": hours_text(-free) if free < 0 else "",
     }
@@ -78,8 +87,8 @@ def _scope_row(topic: str, format_: str, agreed: Decimal, used: dict[str, Decima
 def hours_bar(scope: AdvisoryScope | None, used: dict[tuple[str, str], dict[str, Decimal]], year: int) -> Bar:
     """Hours of a year: held, planned, free."""
     agreed = sum((item.hours for item in scope.items.all()), Decimal(0)) if scope else Decimal(0)
-    held = sum((one[SessionState.HELD.value] for one in used.values()), Decimal(0))
-    planned = sum((one[SessionState.PLANNED.value] for one in used.values()), Decimal(0))
+    held = sum((one[SessionState.HELD] for one in used.values()), Decimal(0))
+    planned = sum((one[SessionState.PLANNED] for one in used.values()), Decimal(0))
     free = max(agreed - held - planned, Decimal(0))
     parts = [("Geleistet", held), ("Geplant", planned), ("Frei", free)]
     sizes = [(name, int(h * 10), hours_text(h)) for name, h in parts]
@@ -134,8 +143,59 @@ def milestones_table(caption: str, rows: Sequence[dict[str, Any]], *, may_note: 
     )
 
 
-def changes_table(changes: Sequence[Any]) -> Table:
-    """What differs between two versions of a plan."""
+@dataclass(frozen=True)
+class Change:
+    """One difference between two versions of a plan."""
+
+    what: str
+    before: str
+    after: str
+
+
+def _line(milestone: Milestone) -> str:
+    return f"{milestone.title}, bis {milestone.due_on:%d.%m.%Y}, {milestone.owner}"
+
+
+def changes_between(old: ImplementationPlan, new: ImplementationPlan) -> list[Change]:
+    """What a version changes against the one before: vision, goals, milestones; carried-on parts are matched."""
+    changes = []
+    if old.vision.strip() != new.vision.strip():
+        changes.append(Change("Wohin soll es gehen?", old.vision, new.vision))
+    old_goals = {one.pk: one for one in goals_of(old)}
+    kept: set[int | None] = set()
+    for goal in goals_of(new):
+        before = old_goals.get(goal.origin_id or 0)
+        kept.add(goal.origin_id)
+        if before is None:
+            changes.append(Change("Neues Ziel", "", goal.title))
+        elif (before.title, before.text) != (goal.title, goal.text):
+            changes.append(Change("Ziel geändert", f"{before.title}\n{before.text}", f"{goal.title}\n{goal.text}"))
+        changes += _milestone_changes(before, goal)
+    gone = [one for pk, one in old_goals.items() if pk not in kept]
+    changes += [Change("Ziel entfällt", one.title, "") for one in gone]
+    return changes
+
+
+def _milestone_changes(before: PlanGoal | None, goal: PlanGoal) -> list[Change]:
+    old = {one.pk: one for one in before.milestones.all()} if before is not None else {}
+    changes, kept = [], set()
+    for one in goal.milestones.all():
+        kept.add(one.origin_id)
+        earlier = old.get(one.origin_id or 0)
+        if earlier is None:
+            changes.append(Change(f"Neuer Meilenstein zu „{goal.title}“", "", _line(one)))
+        elif _line(earlier) != _line(one):
+            changes.append(Change(f"Meilenstein geändert zu „{goal.title}“", _line(earlier), _line(one)))
+    for pk, earlier in old.items():
+        if pk not in kept:
+            word = "Erreicht" if state_of(earlier) == MilestoneState.REACHED else "Meilenstein entfällt"
+            changes.append(Change(f"{word}: „{goal.title}“", _line(earlier), ""))
+    return changes
+
+
+def changes_table(plan: ImplementationPlan) -> Table:
+    """What a version changes against the one before; the first changes nothing."""
+    before = plan_before(plan)
     return Table(
         "Was sich gegenüber der Fassung davor ändert",
         [
@@ -143,7 +203,7 @@ def changes_table(changes: Sequence[Any]) -> Table:
             Column("Vorher", "before", Kind.LONG, missing="–"),
             Column("Nachher", "after", Kind.LONG, missing="–"),
         ],
-        changes,
+        changes_between(before, plan) if before is not None else [],
     )
 
 
@@ -191,7 +251,7 @@ def _case_link(row: dict[str, Any]) -> str:
 
 def _stand(row: dict[str, Any]) -> SafeString:
     case, state = row["advisory"].case, row["badge"]
-    turn = "" if case.turn == "NOBODY" else f"Am Zug: {case.get_turn_display()}"
+    turn = "" if case.turn == Turn.NOBODY else f"Am Zug: {case.get_turn_display()}"
     return lines(badge(state.kind, state.text), turn)
 
 

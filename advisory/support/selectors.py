@@ -8,17 +8,19 @@ from django.utils import timezone
 
 from accounts import policy
 from accounts.models import Organisation
-from advisory.support.choices import PlanStatus, SessionState
+from advisory.support.choices import MilestoneState, PlanStatus, SessionState
 from advisory.support.models import (
     AdvisoryCase,
     AdvisoryScope,
     AdvisorySession,
+    AgreementVersion,
     CooperationAgreement,
     ImplementationPlan,
     Milestone,
     MilestoneProgress,
     PlanGoal,
 )
+from workflows.casefile.models import CaseFile
 
 
 def _rows(user: Any, permission: str, prefix: str) -> Q:
@@ -42,6 +44,11 @@ def find_agreement(user: Any, case_id: int) -> CooperationAgreement | None:
     return agreements_visible_to(user).filter(case_id=case_id).first()
 
 
+def latest_version(agreement: CooperationAgreement) -> AgreementVersion | None:
+    """The text written last."""
+    return agreement.versions.select_related("written_by").order_by("-number").first()
+
+
 def advisory_cases_visible_to(user: Any) -> QuerySet[AdvisoryCase]:
     """Advisory cases whose content this person may read."""
     rows = AdvisoryCase.objects.filter(_rows(user, "support.view_case", "case__"))
@@ -51,6 +58,11 @@ def advisory_cases_visible_to(user: Any) -> QuerySet[AdvisoryCase]:
 def find_advisory(user: Any, case_id: int) -> AdvisoryCase | None:
     """An advisory case by the id of its case file."""
     return advisory_cases_visible_to(user).filter(case_id=case_id).first()
+
+
+def advisory_from(source: CaseFile) -> AdvisoryCase | None:
+    """The advisory case that began with a contract or an agreement."""
+    return AdvisoryCase.objects.filter(source=source).select_related("case").first()
 
 
 def overview_rows(user: Any) -> QuerySet[AdvisoryCase]:
@@ -96,6 +108,12 @@ def goals_of(plan: ImplementationPlan) -> list[PlanGoal]:
     return list(plan.goals.order_by("pk").prefetch_related(milestones))
 
 
+def state_of(milestone: Milestone) -> str:
+    """The newest progress, or planned."""
+    progress = list(milestone.progress.all())
+    return str(progress[-1].state) if progress else MilestoneState.PLANNED.value
+
+
 def plan_in_force(advisory: AdvisoryCase) -> ImplementationPlan | None:
     """The version that counts."""
     return advisory.plans.filter(status=PlanStatus.IN_FORCE).first()
@@ -104,6 +122,11 @@ def plan_in_force(advisory: AdvisoryCase) -> ImplementationPlan | None:
 def plan_at_work(advisory: AdvisoryCase) -> ImplementationPlan | None:
     """The version that is written or waits for the other side."""
     return advisory.plans.filter(status__in=[PlanStatus.DRAFT, PlanStatus.IN_COORDINATION]).first()
+
+
+def plan_before(plan: ImplementationPlan) -> ImplementationPlan | None:
+    """The version that this one continues."""
+    return plan.advisory.plans.filter(number=plan.number - 1).first()
 
 
 def agreed_scope(advisory: AdvisoryCase) -> AdvisoryScope | None:
@@ -135,9 +158,6 @@ def hours_by_topic(advisory: AdvisoryCase, year: int | None = None) -> dict[tupl
     )
     found: dict[tuple[str, str], dict[str, Decimal]] = {}
     for row in rows:
-        place = found.setdefault(
-            (row["topic"], row["format"]),
-            no_hours(),
-        )
+        place = found.setdefault((row["topic"], row["format"]), no_hours())
         place[row["state"]] += row["hours"]
     return found

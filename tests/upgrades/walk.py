@@ -31,10 +31,10 @@ from advisory.board.models import Elector  # noqa: E402
 from advisory.board.selectors import resolution_of  # noqa: E402
 from advisory.support.acts.close import close_support  # noqa: E402
 from advisory.support.models import AdvisoryCase  # noqa: E402
-from advisory.support.selectors import plan_at_work  # noqa: E402
+from advisory.support.selectors import latest_version, plan_at_work  # noqa: E402
 from advisory.support.services import plans  # noqa: E402
-from advisory.support.services.advisory import Item  # noqa: E402
-from advisory.support.services.agreements import Wording, latest_version  # noqa: E402
+from advisory.support.services.agreements import Wording  # noqa: E402
+from advisory.support.services.scopes import Item  # noqa: E402
 from advisory.support.steps.matters import advisory_of, agreement_of  # noqa: E402
 from funding.applications.services.checking import open_correction  # noqa: E402
 from funding.applications.steps.matters import application_of  # noqa: E402

@@ -10,8 +10,6 @@ from rest_framework.response import Response
 from accounts.api.base import ApiView
 from advisory.support import selectors
 from advisory.support.models import AdvisoryCase
-from advisory.support.services.agreements import latest_version
-from advisory.support.services.plans import state_of
 from ui.keyset import keyset_page
 from workflows.api.serializers import CasePageSerializer, CaseSerializer
 from workflows.api.views import CURSOR, REFUSED, case_values
@@ -74,7 +72,7 @@ def plan_values(advisory: AdvisoryCase) -> list[dict[str, Any]]:
             "title": goal.title,
             "text": goal.text,
             "milestones": [
-                {"title": one.title, "due_on": one.due_on, "owner": one.owner, "state": state_of(one)}
+                {"title": one.title, "due_on": one.due_on, "owner": one.owner, "state": selectors.state_of(one)}
                 for one in goal.milestones.all()
             ],
         }
@@ -106,7 +104,7 @@ class AgreementDetail(ApiView):
     def get(self, request: Request, case_id: int) -> Response:
         """Eine Vereinbarung mit ihrer neuesten Fassung."""
         agreement = self.found
-        version = latest_version(agreement)
+        version = selectors.latest_version(agreement)
         values = {
             **case_values(agreement.case, request.user),
             "active_since": agreement.active_since,

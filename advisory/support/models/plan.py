@@ -37,9 +37,13 @@ class ImplementationPlan(OfAdvisoryCase, models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["advisory", "number"], name="plan_version_once"),
             models.UniqueConstraint(
-                fields=["advisory"], condition=Q(status__in=["DRAFT", "IN_COORDINATION"]), name="plan_draft_once"
+                fields=["advisory"],
+                condition=Q(status__in=[PlanStatus.DRAFT, PlanStatus.IN_COORDINATION]),
+                name="plan_draft_once",
             ),
-            models.UniqueConstraint(fields=["advisory"], condition=Q(status="IN_FORCE"), name="plan_in_force_once"),
+            models.UniqueConstraint(
+                fields=["advisory"], condition=Q(status=PlanStatus.IN_FORCE), name="plan_in_force_once"
+            ),
             models.CheckConstraint(
                 condition=Q(valid_from__isnull=True) | Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
                 name="implementation_plan_period",

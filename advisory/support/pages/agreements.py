@@ -14,8 +14,7 @@ from advisory.support import selectors
 from advisory.support.acts.inquire import inquire
 from advisory.support.documents import wording_of
 from advisory.support.forms import InquiryForm
-from advisory.support.models import AdvisoryCase, CooperationAgreement
-from advisory.support.services.agreements import latest_version
+from advisory.support.models import CooperationAgreement
 from ui.access import permitted_on
 from ui.acting import ActPage
 from workflows import registry
@@ -62,13 +61,13 @@ class Inquire(ActPage):
 def agreement(request: PersonRequest, case_id: int, found: CooperationAgreement) -> HttpResponse:
     """Whose turn is it, and what is agreed?"""
     user = request.user
-    version = latest_version(found)
+    version = selectors.latest_version(found)
     if version is not None:
         version.agreement = found
     tasks = work.open_tasks(user).filter(**{f"{work.CASE}id": found.case_id})
     task = tasks.select_related("process__case_link__case__organisation", "owner").order_by("pk").first()
     deadlines = work.deadlines_visible_to(user).filter(case=found.case).order_by("due_on", "pk")
-    advisory = AdvisoryCase.objects.filter(source=found.case).select_related("case").first()
+    advisory = selectors.advisory_from(found.case)
     context = {
         "agreement": found,
         "case": found.case,

@@ -26,7 +26,6 @@ from workflows import selectors as work
 def plan(request: PersonRequest, plan_id: int, found: ImplementationPlan) -> HttpResponse:
     """One version of the plan, and what it changes against the one before."""
     user = request.user
-    before = found.advisory.plans.filter(number=found.number - 1).first()
     tasks = work.open_tasks(user).filter(
         **{f"{work.CASE}id": found.case_id},
         flow_task__in=[SupportFlow.write_plan, SupportFlow.update_plan, SupportFlow.answer],
@@ -39,7 +38,7 @@ def plan(request: PersonRequest, plan_id: int, found: ImplementationPlan) -> Htt
         "advisory": found.advisory,
         "case": found.case,
         "goals": goal_rows(found, may_note=may_note, may_write=writes),
-        "changes": changes_table(plans.compare(before, found) if before is not None else []),
+        "changes": changes_table(found),
         "missing": plans.missing_in(found) if writes else [],
         "task": task,
         "own": found.offered_side == side_of(user, found.organisation_id),

@@ -13,8 +13,8 @@ from advisory.support import selectors
 from advisory.support.forms import SessionForm
 from advisory.support.models import AdvisoryCase, AdvisorySession
 from advisory.support.presenters import hours_text
-from advisory.support.services import advisory as sessions
-from advisory.support.services.advisory import SessionValues
+from advisory.support.services import sessions
+from advisory.support.services.sessions import SessionValues
 from ui.access import permitted_on
 from ui.acting import ActPage
 

@@ -10,7 +10,8 @@ from advisory.support.choices import Side
 from advisory.support.flows import CooperationFlow
 from advisory.support.forms import SignatureForm, WordingForm
 from advisory.support.models import AgreementVersion, CooperationAgreement
-from advisory.support.services.agreements import Wording, latest_version
+from advisory.support.selectors import latest_version
+from advisory.support.services.agreements import Wording
 from advisory.support.steps.matters import agreement_of
 from workflows.pages.task import TaskScreen
 

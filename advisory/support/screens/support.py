@@ -15,8 +15,8 @@ from advisory.support.models import AdvisoryCase, AdvisoryScope, ImplementationP
 from advisory.support.permissions import side_of
 from advisory.support.presenters import changes_table, goal_rows, hours_text, scope_table
 from advisory.support.selectors import plan_at_work, proposed_scope
-from advisory.support.services.advisory import Item
-from advisory.support.services.plans import compare, missing_in
+from advisory.support.services.plans import missing_in
+from advisory.support.services.scopes import Item
 from advisory.support.steps.matters import advisory_of
 from workflows.pages.task import TaskScreen
 
@@ -159,10 +159,9 @@ class AnswerPlan(PlanScreen):
     def context(self) -> dict[str, Any]:
         """The plan, its goals, and what it changes against the version before."""
         plan: Any = self.plan
-        before = self.advisory.plans.filter(number=plan.number - 1).first()
         return super().context() | {
             "plan": plan,
             "goals": goal_rows(plan),
-            "changes": changes_table(compare(before, plan) if before is not None else []),
+            "changes": changes_table(plan),
             "own": plan.offered_side == side_of(self.request.user, self.case.organisation_id),
         }

@@ -1,108 +1,59 @@
-"""Goals, the scope agreed beforehand, and sessions booked against it. Rules: domain B.10 (R7, R8)."""
+"""Open an advisory case, name its adviser, note its kick-off and its goals. Rules: domain B.10."""
 
 import datetime
-from collections.abc import Iterable
-from dataclasses import dataclass
-from decimal import Decimal
 
-from django.db import transaction
 from django.utils import timezone
 
-from accounts.models import User
-from advisory.support.choices import SessionState, Side
-from advisory.support.models import AdvisoryCase, AdvisoryScope, AdvisorySession, ScopeItem
-from advisory.support.selectors import agreed_scope, hours_by_topic
-from ui.refusals import DomainRefusal, Stale
+from accounts.models import Organisation, User
+from advisory.support.choices import SUPPORT, SupportStage
+from advisory.support.models import AdvisoryCase
+from ui.refusals import DomainRefusal
 from workflows.casefile import journal
+from workflows.casefile.cases import open_case
+from workflows.casefile.models import CaseFile
+from workflows.choices import Turn
 
 
-@dataclass(frozen=True)
-class Item:
-    """Hours in a year for a topic in a format."""
+def open_advisory_case(source: CaseFile) -> AdvisoryCase | None:
+    """The advisory case that begins with a contract or an agreement; None: one runs already and goes on with it.
 
-    topic: str
-    format: str
-    hours: Decimal
-
-
-def propose_scope(*, advisory: AdvisoryCase, actor: User, side: Side, items: Iterable[Item]) -> AdvisoryScope:
-    """Propose hours per topic and format. Raises DomainRefusal for none, or for the same topic and format twice."""
-    rows = list(items)
-    if not rows:
-        raise DomainRefusal("Tragen Sie mindestens ein Thema mit Stunden ein.")
-    if len({(one.topic, one.format) for one in rows}) < len(rows):
-        raise DomainRefusal("Ein Thema steht mit demselben Format zweimal da. Fassen Sie die Zeilen zusammen.")
-    newest = advisory.scopes.order_by("-number").first()
-    scope = AdvisoryScope.objects.create(
-        advisory=advisory, number=newest.number + 1 if newest else 1, proposed_by=actor, proposed_side=side
+    The caller is in the transaction in which the contract or the agreement takes effect.
+    """
+    Organisation.objects.select_for_update(no_key=True).get(pk=source.organisation_id)
+    running = AdvisoryCase.objects.select_related("case").filter(
+        case__organisation_id=source.organisation_id, case__closed_at__isnull=True
     )
-    ScopeItem.objects.bulk_create(
-        ScopeItem(scope=scope, topic=one.topic, format=one.format, hours=one.hours) for one in rows
+    if existing := running.first():
+        journal.record(existing.case, "support_continues", data={"source": source.pk})
+        return None
+    case = open_case(
+        organisation=source.organisation,
+        kind=SUPPORT,
+        title="Prozessbegleitung",
+        stage=SupportStage.OPENED.value,
+        turn=Turn.INSTITUTE,
+        rule_set=source.rule_set,
+        actor=None,
+        reference=f"{source.reference}-B" if source.reference else None,
     )
-    return scope
+    return AdvisoryCase.objects.create(case=case, source=source)
 
 
-def agree_scope(*, advisory: AdvisoryCase, actor: User, side: Side) -> AdvisoryScope:
-    """Agree to the newest proposal of the other side. Raises DomainRefusal."""
-    scope = advisory.scopes.order_by("-number").first()
-    if scope is None or scope.agreed_on is not None:
-        raise DomainRefusal("Es gibt keinen offenen Vorschlag.")
-    if scope.proposed_side == side:
-        raise DomainRefusal("Das ist der Vorschlag Ihrer Seite. Zustimmen muss die andere.")
-    scope.agreed_by, scope.agreed_on = actor, timezone.localdate()
-    scope.save(update_fields=["agreed_by", "agreed_on"])
-    return scope
+def name_adviser(*, case: CaseFile, adviser: User) -> None:
+    """Who advises has the matter; the rest of it is of no concern here."""
+    case.owner = adviser
+    case.save(update_fields=["owner"])
 
 
-@dataclass(frozen=True)
-class SessionValues:
-    """What is known of a session."""
-
-    held_on: datetime.date
-    place: str
-    topic: str
-    format: str
-    hours: Decimal
-    state: str
-    participants: str = ""
-    preparation: str = ""
-    result: str = ""
-    next_steps: str = ""
-    confidential_note: str = ""
+def note_kick_off(*, advisory: AdvisoryCase, on: datetime.date) -> None:
+    """When both sides met for the first time. Raises DomainRefusal for a day to come."""
+    if on > timezone.localdate():
+        raise DomainRefusal("Der Tag liegt in der Zukunft. Tragen Sie den Auftakt ein, wenn er war.", "on")
+    advisory.kicked_off_on = on
+    advisory.save(update_fields=["kicked_off_on"])
 
 
-def _check_session(values: SessionValues) -> None:
-    if values.state == SessionState.HELD and values.held_on > timezone.localdate():
-        raise DomainRefusal("Der Tag liegt in der Zukunft. Wählen Sie „Geplant“.", "held_on")
-
-
-def book_session(*, advisory: AdvisoryCase, actor: User, values: SessionValues) -> AdvisorySession:
-    """Plan or record a session. Raises DomainRefusal without an agreed scope (rule R7)."""
-    with transaction.atomic():
-        if agreed_scope(advisory) is None:
-            raise DomainRefusal("Erst wird der Beratungsumfang vereinbart, dann werden Termine gebucht.")
-        _check_session(values)
-        session = AdvisorySession.objects.create(advisory=advisory, written_by=actor, **vars(values))
-        journal.record(advisory.case, "session_booked", actor=actor, data={"session": session.pk})
-    return session
-
-
-def change_session(*, session: AdvisorySession, actor: User, values: SessionValues, revision: int) -> None:
-    """Write a session anew. Raises Stale if somebody else saved since the page was shown."""
-    with transaction.atomic():
-        _check_session(values)
-        rows = AdvisorySession.objects.filter(pk=session.pk, revision=revision)
-        if not rows.update(**vars(values), revision=revision + 1):
-            raise Stale("Jemand hat diesen Termin inzwischen geändert. Ihr Text steht noch unten.")
-        journal.record(session.advisory.case, "session_changed", actor=actor, data={"session": session.pk})
-
-
-def over_scope(advisory: AdvisoryCase, topic: str, format_: str, year: int) -> Decimal:
-    """By how many hours held and planned sessions of a year go beyond what was agreed for a topic and format."""
-    scope = agreed_scope(advisory)
-    agreed = sum(
-        (one.hours for one in (scope.items.all() if scope else []) if (one.topic, one.format) == (topic, format_)),
-        Decimal(0),
-    )
-    used = hours_by_topic(advisory, year).get((topic, format_), {})
-    return max(sum(used.values(), Decimal(0)) - agreed, Decimal(0))
+def note_goals(*, advisory: AdvisoryCase, goals: str) -> None:
+    """What both sides cleared (rule R8)."""
+    advisory.goals, advisory.goals_on = goals, timezone.localdate()
+    advisory.save(update_fields=["goals", "goals_on"])

@@ -9,10 +9,11 @@ from django.utils import timezone
 from accounts.models import Organisation, User
 from advisory.support.choices import AGREEMENT, AgreementStage, Side
 from advisory.support.models import AgreementSignature, AgreementVersion, CooperationAgreement
+from advisory.support.selectors import latest_version
 from ui.refusals import DomainRefusal
 from workflows.casefile import files
 from workflows.casefile.cases import open_case
-from workflows.casefile.models import RuleSet
+from workflows.casefile.models import RuleSet, StoredFile
 from workflows.casefile.phases import open_phase
 from workflows.casefile.uploads import CheckedUpload
 from workflows.choices import Turn
@@ -59,9 +60,13 @@ def open_agreement(
         return CooperationAgreement.objects.create(case=case, network=network, wishes=wishes, contact=contact)
 
 
-def latest_version(agreement: CooperationAgreement) -> AgreementVersion | None:
-    """The text written last."""
-    return agreement.versions.select_related("written_by").order_by("-number").first()
+def note_network(*, agreement: CooperationAgreement, actor: User, note: str) -> None:
+    """Keep what was found out about the network; who looked keeps the matter, if nobody has it yet."""
+    agreement.network_note = note
+    agreement.save(update_fields=["network_note"])
+    if agreement.case.owner_id is None:
+        agreement.case.owner = actor
+        agreement.case.save(update_fields=["owner"])
 
 
 def write_version(*, agreement: CooperationAgreement, actor: User, side: Side, wording: Wording) -> AgreementVersion:
@@ -102,6 +107,12 @@ def accept_version(*, agreement: CooperationAgreement, side: Side) -> AgreementV
     agreement.starts_on, agreement.ends_on = version.starts_on, version.ends_on
     agreement.save(update_fields=["locked_at", "starts_on", "ends_on"])
     return version
+
+
+def keep_document(*, agreement: CooperationAgreement, document: StoredFile) -> None:
+    """The printed text that both sides sign."""
+    agreement.document = document
+    agreement.save(update_fields=["document"])
 
 
 def sign(

@@ -4,8 +4,6 @@ A version is never edited after it is in force; progress is noted beside it, and
 """
 
 import datetime
-from dataclasses import dataclass
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -13,7 +11,7 @@ from django.utils import timezone
 from accounts.models import User
 from advisory.support.choices import NEEDS_REASON, MilestoneState, PlanStatus, Side
 from advisory.support.models import AdvisoryCase, ImplementationPlan, Milestone, MilestoneProgress, PlanGoal
-from advisory.support.selectors import goals_of, plan_at_work, plan_in_force
+from advisory.support.selectors import goals_of, plan_at_work, plan_in_force, state_of
 from ui.refusals import DomainRefusal, Stale
 from workflows.casefile import journal
 
@@ -42,12 +40,6 @@ def _copy(last: ImplementationPlan, plan: ImplementationPlan) -> None:
             for one in goal.milestones.all()
             if state_of(one) not in over
         )
-
-
-def state_of(milestone: Milestone) -> str:
-    """The newest progress, or planned."""
-    progress = list(milestone.progress.all())
-    return str(progress[-1].state) if progress else MilestoneState.PLANNED.value
 
 
 def lock_draft(plan: ImplementationPlan, revision: int | None = None) -> ImplementationPlan:
@@ -182,54 +174,3 @@ def note_progress(*, milestone: Milestone, actor: User, state: str, reason: str)
         case = milestone.goal.plan.advisory.case
         journal.record(case, "milestone_noted", actor=actor, data={"milestone": milestone.pk})
     return noted
-
-
-@dataclass(frozen=True)
-class Change:
-    """One difference between two versions."""
-
-    what: str
-    before: str
-    after: str
-
-
-def _line(milestone: Milestone) -> str:
-    return f"{milestone.title}, bis {milestone.due_on:%d.%m.%Y}, {milestone.owner}"
-
-
-def compare(old: ImplementationPlan, new: ImplementationPlan) -> list[Change]:
-    """What a version changes against the one before: vision, goals, milestones; carried-on parts are matched."""
-    changes = []
-    if old.vision.strip() != new.vision.strip():
-        changes.append(Change("Wohin soll es gehen?", old.vision, new.vision))
-    old_goals = {one.pk: one for one in goals_of(old)}
-    kept: set[Any] = set()
-    for goal in goals_of(new):
-        before = old_goals.get(goal.origin_id or 0)
-        kept.add(goal.origin_id)
-        if before is None:
-            changes.append(Change("Neues Ziel", "", goal.title))
-        elif (before.title, before.text) != (goal.title, goal.text):
-            changes.append(Change("Ziel geändert", f"{before.title}\n{before.text}", f"{goal.title}\n{goal.text}"))
-        changes += _compare_milestones(before, goal)
-    gone = [one for pk, one in old_goals.items() if pk not in kept]
-    changes += [Change("Ziel entfällt", one.title, "") for one in gone]
-    return changes
-
-
-def _compare_milestones(before: PlanGoal | None, goal: PlanGoal) -> list[Change]:
-    old = {one.pk: one for one in before.milestones.all()} if before is not None else {}
-    changes, kept = [], set()
-    for one in goal.milestones.all():
-        kept.add(one.origin_id)
-        earlier = old.get(one.origin_id or 0)
-        if earlier is None:
-            changes.append(Change(f"Neuer Meilenstein zu „{goal.title}“", "", _line(one)))
-        elif _line(earlier) != _line(one):
-            changes.append(Change(f"Meilenstein geändert zu „{goal.title}“", _line(earlier), _line(one)))
-    for pk, earlier in old.items():
-        if pk not in kept:
-            state = MilestoneState(state_of(earlier))
-            word = "Erreicht" if state == MilestoneState.REACHED else "Meilenstein entfällt"
-            changes.append(Change(f"{word}: „{goal.title}“", _line(earlier), ""))
-    return changes

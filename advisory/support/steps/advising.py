@@ -3,15 +3,12 @@
 import datetime
 from typing import Any
 
-from django.utils import timezone
-
 from accounts.models import User
 from advisory.support import notices
 from advisory.support.choices import ScopeAnswer, Side, SupportStage
-from advisory.support.services import advisory as scopes
-from advisory.support.services import plans
+from advisory.support.services import advisory as advisory_cases
+from advisory.support.services import plans, scopes
 from advisory.support.steps.matters import advisory_of
-from ui.refusals import DomainRefusal
 from workflows.casefile.cases import Move, move_case
 from workflows.choices import Turn
 from workflows.engine.nodes import case_of
@@ -21,30 +18,23 @@ from workflows.engine.service import Entry
 def take_adviser(activation: Any, *, actor: User, adviser: User) -> Entry:
     """The lead names who advises."""
     case = case_of(activation.process)
-    case.owner = adviser
-    case.save(update_fields=["owner"])
+    advisory_cases.name_adviser(case=case, adviser=adviser)
     move_case(case, Move(turn=Turn.INSTITUTE))
     return Entry(data={"adviser": adviser.pk})
 
 
-def note_kick_off(activation: Any, *, actor: User, on: datetime.date) -> Entry:
+def note_kick_off(activation: Any, *, actor: User, on: datetime.date) -> None:
     """Both sides have met; a day to come is refused."""
-    if on > timezone.localdate():
-        raise DomainRefusal("Der Tag liegt in der Zukunft. Tragen Sie den Auftakt ein, wenn er war.", "on")
     advisory = advisory_of(activation)
-    advisory.kicked_off_on = on
-    advisory.save(update_fields=["kicked_off_on"])
+    advisory_cases.note_kick_off(advisory=advisory, on=on)
     move_case(advisory.case, Move(stage=SupportStage.GOALS.value, turn=Turn.APPLICANT))
-    return Entry()
 
 
-def note_goals(activation: Any, *, actor: User, goals: str) -> Entry:
+def note_goals(activation: Any, *, actor: User, goals: str) -> None:
     """One side writes down what both cleared."""
     advisory = advisory_of(activation)
-    advisory.goals, advisory.goals_on = goals, timezone.localdate()
-    advisory.save(update_fields=["goals", "goals_on"])
+    advisory_cases.note_goals(advisory=advisory, goals=goals)
     move_case(advisory.case, Move(stage=SupportStage.SCOPE.value, turn=Turn.INSTITUTE))
-    return Entry()
 
 
 def note_scope(activation: Any, *, actor: User, items: list[scopes.Item]) -> Entry:

@@ -10,6 +10,7 @@ from advisory.support import notices
 from advisory.support.choices import AgreementStage, NetworkResult, Renewal, Side, WordingTurn
 from advisory.support.documents import agreement_pdf
 from advisory.support.models import CooperationAgreement
+from advisory.support.selectors import latest_version
 from advisory.support.services import agreements
 from advisory.support.services.agreements import Wording
 from advisory.support.steps.matters import agreement_of
@@ -29,13 +30,9 @@ def take_inquiry(activation: Any, *, actor: User, agreement: CooperationAgreemen
 
 
 def judge_network(activation: Any, *, actor: User, fits: bool, note: str) -> NetworkResult:
-    """There is a network, or not yet; who looked keeps the matter."""
+    """There is a network, or not yet."""
     agreement = agreement_of(activation)
-    agreement.network_note = note
-    agreement.save(update_fields=["network_note"])
-    if agreement.case.owner_id is None:
-        agreement.case.owner = actor
-        agreement.case.save(update_fields=["owner"])
+    agreements.note_network(agreement=agreement, actor=actor, note=note)
     if fits:
         move_case(agreement.case, Move(stage=AgreementStage.SCOPE.value, turn=Turn.INSTITUTE))
         return NetworkResult.FITS
@@ -73,7 +70,7 @@ def print_agreement(process: Any) -> Printed:
     """Print the locked text, outside any lock."""
     rows = CooperationAgreement.objects.select_related("case__organisation")
     agreement = rows.get(pk=process.data["agreement"])
-    version = agreements.latest_version(agreement)
+    version = latest_version(agreement)
     if version is None:
         raise LookupError("an agreement without a text")
     version.agreement = agreement
@@ -84,8 +81,7 @@ def print_agreement(process: Any) -> Printed:
 def send_agreement(activation: Any, printed: Printed) -> None:
     """File the agreement and give it to the municipality for its signature."""
     agreement = agreement_of(activation)
-    agreement.document = file_printed(case=agreement.case, printed=printed)
-    agreement.save(update_fields=["document"])
+    agreements.keep_document(agreement=agreement, document=file_printed(case=agreement.case, printed=printed))
     move_case(agreement.case, Move(stage=AgreementStage.SIGNING.value, turn=Turn.APPLICANT))
     notices.tell_to_sign(agreement)
 

@@ -9,7 +9,7 @@ from accounts.models import Organisation
 from advisory.support.flows import CooperationFlow, SupportFlow
 from advisory.support.models import AdvisoryCase, ImplementationPlan
 from advisory.support.selectors import goals_of
-from advisory.support.services.advisory import Item
+from advisory.support.services.scopes import Item
 from tests.advisory.support.supported import (
     Circle,
     advise,

@@ -11,9 +11,10 @@ from accounts.models import Organisation, RoleAssignment, User
 from advisory.support.flows import CooperationFlow, SupportFlow
 from advisory.support.models import AdvisoryCase, AdvisorySession, CooperationAgreement, ImplementationPlan
 from advisory.support.selectors import plan_at_work
-from advisory.support.services import advisory as acts
 from advisory.support.services import plans
 from advisory.support.services.agreements import Wording, open_agreement
+from advisory.support.services.scopes import Item
+from advisory.support.services.sessions import SessionValues, book_session
 from tests.conftest import make_person
 from tests.funding.applications.filled import PDF_BYTES, do, run_jobs
 from workflows.casefile.models import CaseFile
@@ -83,7 +84,7 @@ def advise(advisory: AdvisoryCase, circle: Circle) -> None:
     do(case, SupportFlow.name_adviser, circle.lead, adviser=circle.adviser)
     do(case, SupportFlow.kick_off, circle.adviser, on=timezone.localdate())
     do(case, SupportFlow.clear_goals, circle.adviser, goals="Kinder kommen gut in die Schule.")
-    do(case, SupportFlow.propose_scope, circle.adviser, items=[acts.Item("NETWORK", "SINGLE", Decimal(24))])
+    do(case, SupportFlow.propose_scope, circle.adviser, items=[Item("NETWORK", "SINGLE", Decimal(24))])
     do(case, SupportFlow.agree_scope, circle.coordinator, approved=True)
 
 
@@ -97,7 +98,7 @@ def session(advisory: AdvisoryCase, circle: Circle, hours: str = "2", **changes:
         "state": "HELD",
         "result": "Wir beginnen mit einem Wegweiser.",
     }
-    return acts.book_session(advisory=advisory, actor=circle.adviser, values=acts.SessionValues(**values | changes))
+    return book_session(advisory=advisory, actor=circle.adviser, values=SessionValues(**values | changes))
 
 
 def write_plan(advisory: AdvisoryCase, *, vision: str = "Hilfe auf einen Blick.") -> ImplementationPlan:

@@ -16,9 +16,10 @@ from advisory.support.acts.close import close_support
 from advisory.support.choices import AgreementStage, PlanStatus, SupportStage
 from advisory.support.flows import CooperationFlow, SupportFlow
 from advisory.support.models import AdvisoryCase, AgreementVersion, CooperationAgreement, ImplementationPlan
+from advisory.support.presenters import changes_between
 from advisory.support.selectors import agreed_scope, find_advisory, goals_of, hours_by_topic
-from advisory.support.services import advisory as acts
-from advisory.support.services import plans
+from advisory.support.services import plans, sessions
+from advisory.support.services.scopes import Item
 from funding.applications.acts.drafts import start_from_agreement
 from notifications.models import OutboxMail
 from tests.advisory.support.supported import (
@@ -114,7 +115,7 @@ def test_from_agreement_to_a_continued_plan(gotha: Organisation, circle: Circle)
         assert OutboxMail.objects.filter(subject__contains="", recipient=circle.coordinator).exists()
 
         plans.write_goal(plan=second, title="Kita und Schule", text="")
-        assert [one.what for one in plans.compare(first, ImplementationPlan.objects.get(pk=second.pk))] == [
+        assert [one.what for one in changes_between(first, ImplementationPlan.objects.get(pk=second.pk))] == [
             "Erreicht: „Familien finden Hilfe“",
             "Neues Ziel",
         ]
@@ -149,26 +150,26 @@ def test_no_session_before_the_scope_and_a_warning_beyond_it(gotha: Organisation
             advisory.case,
             SupportFlow.propose_scope,
             circle.adviser,
-            items=[acts.Item("NETWORK", "SINGLE", Decimal(1))] * 2,
+            items=[Item("NETWORK", "SINGLE", Decimal(1))] * 2,
         )
-    do(advisory.case, SupportFlow.propose_scope, circle.adviser, items=[acts.Item("NETWORK", "SINGLE", Decimal(4))])
+    do(advisory.case, SupportFlow.propose_scope, circle.adviser, items=[Item("NETWORK", "SINGLE", Decimal(4))])
     do(advisory.case, SupportFlow.agree_scope, circle.coordinator, approved=False)
-    do(advisory.case, SupportFlow.propose_scope, circle.adviser, items=[acts.Item("NETWORK", "SINGLE", Decimal(5))])
+    do(advisory.case, SupportFlow.propose_scope, circle.adviser, items=[Item("NETWORK", "SINGLE", Decimal(5))])
     do(advisory.case, SupportFlow.agree_scope, circle.coordinator, approved=True)
     scope = agreed_scope(advisory)
     assert scope is not None and scope.number == 2
     for hours in ("2", "2"):
         session(advisory, circle, hours)
     year = timezone.localdate().year
-    assert acts.over_scope(advisory, "NETWORK", "SINGLE", year) == 0
+    assert sessions.over_scope(advisory, "NETWORK", "SINGLE", year) == 0
     last = session(advisory, circle, "3")
-    assert acts.over_scope(advisory, "NETWORK", "SINGLE", year) == 2
+    assert sessions.over_scope(advisory, "NETWORK", "SINGLE", year) == 2
     assert hours_by_topic(advisory)["NETWORK", "SINGLE"]["HELD"] == 7
-    values = acts.SessionValues(last.held_on, "", "NETWORK", "SINGLE", Decimal(1), "CANCELLED")
-    acts.change_session(session=last, actor=circle.adviser, values=values, revision=0)
+    values = sessions.SessionValues(last.held_on, "", "NETWORK", "SINGLE", Decimal(1), "CANCELLED")
+    sessions.change_session(session=last, actor=circle.adviser, values=values, revision=0)
     with pytest.raises(Stale):
-        acts.change_session(session=last, actor=circle.adviser, values=values, revision=0)
-    assert acts.over_scope(advisory, "NETWORK", "SINGLE", year) == 0
+        sessions.change_session(session=last, actor=circle.adviser, values=values, revision=0)
+    assert sessions.over_scope(advisory, "NETWORK", "SINGLE", year) == 0
 
 
 def test_one_advisory_case_per_municipality(gotha: Organisation, circle: Circle) -> None:
