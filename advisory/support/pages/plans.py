@@ -198,42 +198,44 @@ class NoteProgress(MilestonePart):
         plans.note_progress(milestone=self.found, actor=self.request.user, **values)
 
 
-class RemoveGoal(GoalPart):
-    """Ask once more, then take a goal out of the draft."""
+class RemovedPart(PlanPart):
+    """Asks once more, then takes a part out of the draft."""
 
     template_name = "support/confirm.html"
-    title = "Ziel entfernen"
     done = "Aus dem Entwurf entfernt."
 
     def what(self) -> str:
-        """What goes with it."""
-        return f"Das Ziel „{self.found.title}“ mit allen seinen Meilensteinen"
+        """What goes, as the question names it."""
+        raise NotImplementedError
 
     def context(self) -> dict[str, Any]:
         """The question."""
         text = f"{self.what()} wird aus dem Entwurf entfernt."
         return super().context() | {"text": text, "action": self.title, "back": self.done_url(None)}
 
-    def act(self, *args: Any, **values: Any) -> None:
-        """Take it out."""
-        plans.remove_goal(goal=self.found)
-
     def refused_url(self) -> str:
         """The plan says why it cannot be changed."""
         return self.done_url(None)
 
 
-class RemoveMilestone(RemoveGoal):
-    """Ask once more, then take a milestone out of the draft."""
+class RemoveGoal(RemovedPart, GoalPart):
+    """Take a goal out of the draft."""
 
-    load = staticmethod(selectors.find_milestone)
+    title = "Ziel entfernen"
+
+    def what(self) -> str:
+        """The goal, and what goes with it."""
+        return f"Das Ziel „{self.found.title}“ mit allen seinen Meilensteinen"
+
+    def act(self, *args: Any, **values: Any) -> None:
+        """Take it out."""
+        plans.remove_goal(goal=self.found)
+
+
+class RemoveMilestone(RemovedPart, MilestonePart):
+    """Take a milestone out of the draft."""
+
     title = "Meilenstein entfernen"
-
-    @property
-    def plan(self) -> ImplementationPlan:
-        """The version of the milestone."""
-        plan: ImplementationPlan = self.found.goal.plan
-        return plan
 
     def what(self) -> str:
         """Which one."""
