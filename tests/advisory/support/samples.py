@@ -14,7 +14,7 @@ from tests.advisory.support.supported import (
     Circle,
     advise,
     agree,
-    inquire,
+    ask_for_support,
     plan_in_force,
     session,
     signature,
@@ -40,7 +40,7 @@ def support_objects(organisation: Organisation) -> dict[str, Any]:  # noqa: PLR0
     found: dict[str, Any] = {}
 
     def to_sign() -> CaseFile:
-        case = inquire(organisation, circle.editor).case
+        case = ask_for_support(organisation, circle.editor).case
         do(case, CooperationFlow.check_network, circle.caseworker, fits=True, note="Gut.")
         do(case, CooperationFlow.draft, circle.caseworker, wording=wording())
         do(case, CooperationFlow.respond, circle.editor)
@@ -48,10 +48,10 @@ def support_objects(organisation: Organisation) -> dict[str, Any]:  # noqa: PLR0
         set_aside(case)
         return case
 
-    drafted = inquire(organisation, circle.editor).case
+    drafted = ask_for_support(organisation, circle.editor).case
     do(drafted, CooperationFlow.check_network, circle.caseworker, fits=True, note="Gut.")
     set_aside(drafted)
-    responding = inquire(organisation, circle.editor).case
+    responding = ask_for_support(organisation, circle.editor).case
     do(responding, CooperationFlow.check_network, circle.caseworker, fits=True, note="Gut.")
     do(responding, CooperationFlow.draft, circle.caseworker, wording=wording())
     set_aside(responding)
@@ -67,7 +67,7 @@ def support_objects(organisation: Organisation) -> dict[str, Any]:  # noqa: PLR0
     def advisory() -> AdvisoryCase:
         for running in AdvisoryCase.objects.filter(case__organisation=organisation, case__closed_at__isnull=True):
             set_aside(running.case)
-        agreement = inquire(organisation, circle.editor)
+        agreement = ask_for_support(organisation, circle.editor)
         opened = agree(agreement, circle)
         set_aside(agreement.case)
         return opened

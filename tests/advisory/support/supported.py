@@ -1,6 +1,7 @@
 """Agreements and advisory cases by the services, as pages and demonstration make them."""
 
 import datetime
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -8,17 +9,20 @@ from django.utils import timezone
 
 from accounts.choices import Role
 from accounts.models import Organisation, RoleAssignment, User
+from advisory.support.acts.inquire import inquire
 from advisory.support.flows import CooperationFlow, SupportFlow
 from advisory.support.models import AdvisoryCase, AdvisorySession, CooperationAgreement, ImplementationPlan
 from advisory.support.selectors import plan_at_work
 from advisory.support.services import plans
-from advisory.support.services.agreements import Wording, open_agreement
+from advisory.support.services.agreements import Wording
 from advisory.support.services.scopes import Item
 from advisory.support.services.sessions import SessionValues, book_session
 from tests.conftest import make_person
 from tests.funding.applications.filled import PDF_BYTES, do, run_jobs
 from workflows.casefile.models import CaseFile
 from workflows.casefile.uploads import CheckedUpload
+
+HOURS = (Item("NETWORK", "SINGLE", Decimal(24)),)
 
 
 class Circle:
@@ -36,18 +40,15 @@ def scan(name: str = "vereinbarung.pdf") -> CheckedUpload:
     return CheckedUpload(name, "application/pdf", PDF_BYTES, "0" * 64)
 
 
-def inquire(organisation: Organisation, editor: User) -> CooperationAgreement:
-    agreement = open_agreement(
+def ask_for_support(organisation: Organisation, editor: User) -> CooperationAgreement:
+    """The inquiry of a municipality that has a network."""
+    return inquire(
         organisation=organisation,
         actor=editor,
         network="Netzwerk Frühe Hilfen seit 2019.",
         wishes="Übergang Kita und Schule.",
         contact="Miriam Adler, Jugendamt",
     )
-    CooperationFlow.inquired.run(
-        case=agreement.case, actor=editor, key=f"agreement-{agreement.pk}", agreement=agreement
-    )
-    return agreement
 
 
 def wording(**changes: Any) -> Wording:
@@ -66,26 +67,36 @@ def signature(name: str = "Dr. Karla Stein, Landrätin") -> dict[str, Any]:
     return {"name": name, "on": timezone.localdate(), "file": scan()}
 
 
-def agree(agreement: CooperationAgreement, circle: Circle) -> AdvisoryCase:
-    """From the inquiry to an active agreement with its advisory case."""
+def word_and_sign(agreement: CooperationAgreement, circle: Circle) -> None:
+    """From the inquiry to an agreement that only the institute has not signed yet."""
     case = agreement.case
     do(case, CooperationFlow.check_network, circle.caseworker, fits=True, note="Ein lebendiges Netzwerk.")
     do(case, CooperationFlow.draft, circle.caseworker, wording=wording())
     do(case, CooperationFlow.respond, circle.editor)
     run_jobs()
     do(case, CooperationFlow.sign, circle.editor, **signature())
-    do(case, CooperationFlow.countersign, circle.lead, **signature("Institutsleitung"))
-    return AdvisoryCase.objects.select_related("case__organisation").get(source=case)
 
 
-def advise(advisory: AdvisoryCase, circle: Circle) -> None:
+def agree(agreement: CooperationAgreement, circle: Circle) -> AdvisoryCase:
+    """From the inquiry to an active agreement with its advisory case."""
+    word_and_sign(agreement, circle)
+    do(agreement.case, CooperationFlow.countersign, circle.lead, **signature("Institutsleitung"))
+    return AdvisoryCase.objects.select_related("case__organisation").get(source=agreement.case)
+
+
+def advise(advisory: AdvisoryCase, circle: Circle, items: Sequence[Item] = HOURS) -> None:
     """Adviser named, kicked off, goals cleared, scope agreed."""
     case = advisory.case
     do(case, SupportFlow.name_adviser, circle.lead, adviser=circle.adviser)
     do(case, SupportFlow.kick_off, circle.adviser, on=timezone.localdate())
     do(case, SupportFlow.clear_goals, circle.adviser, goals="Kinder kommen gut in die Schule.")
-    do(case, SupportFlow.propose_scope, circle.adviser, items=[Item("NETWORK", "SINGLE", Decimal(24))])
+    do(case, SupportFlow.propose_scope, circle.adviser, items=items)
     do(case, SupportFlow.agree_scope, circle.coordinator, approved=True)
+
+
+def an_accompaniment_that_began(organisation: Organisation, circle: Circle) -> AdvisoryCase:
+    """The advisory case of an agreement that has just become active."""
+    return agree(ask_for_support(organisation, circle.editor), circle)
 
 
 def session(advisory: AdvisoryCase, circle: Circle, hours: str = "2", **changes: Any) -> AdvisorySession:
@@ -127,7 +138,7 @@ def plan_in_force(advisory: AdvisoryCase, circle: Circle) -> ImplementationPlan:
 
 def accompanied(organisation: Organisation, circle: Circle) -> AdvisoryCase:
     """An advisory case with a session and a plan in force."""
-    advisory = agree(inquire(organisation, circle.editor), circle)
+    advisory = an_accompaniment_that_began(organisation, circle)
     advise(advisory, circle)
     session(advisory, circle)
     plan_in_force(advisory, circle)
