@@ -6,7 +6,8 @@ from viewflow.workflow.models import Task
 
 from accounts.choices import Role
 from accounts.models import User
-from advisory.board.acts.voting import cast_ballot, declare_interest
+from advisory.board.acts.declaring import declare_interest
+from advisory.board.acts.voting import cast_ballot
 from advisory.board.choices import Decision, Presiding
 from advisory.board.figures.matters import Matter, Motion
 from advisory.board.flows import ResolutionFlow

@@ -11,7 +11,9 @@ from viewflow.workflow.models import Process, Task
 from accounts.choices import Role
 from accounts.models import User
 from advisory.board import selectors
-from advisory.board.acts.voting import cast_ballot, declare_interest, enter_ballot, object_to_circular
+from advisory.board.acts.declaring import declare_interest
+from advisory.board.acts.objecting import object_to_circular
+from advisory.board.acts.voting import cast_ballot, enter_ballot
 from advisory.board.choices import Decision, RoundState
 from advisory.board.flows import ResolutionFlow
 from advisory.board.models import Ballot, BallotEvidence, Elector, Resolution, Round
