@@ -25,7 +25,7 @@ from django.test import Client  # noqa: E402
 from viewflow.workflow.models import Task  # noqa: E402
 
 from accounts.models import Organisation  # noqa: E402
-from tests.advisory.board.boards import declare, make_board, opened  # noqa: E402
+from tests.advisory.board.boards import an_open_round, declare, make_board  # noqa: E402
 from tests.conftest import load_world, make_case, make_person, sign_in_freshly  # noqa: E402
 from tests.example.flows import ErrandFlow  # noqa: E402
 from tests.example.models import Errand  # noqa: E402
@@ -109,7 +109,7 @@ def programme(gotha: Organisation, rule_set: RuleSet, floor: float) -> None:
 def vote(gotha: Organisation, rule_set: RuleSet, floor: float) -> None:
     """A vote as its member sends it, and the one that closes the round, against the same floor page."""
     members = make_board(15)
-    round_ = opened(make_case(gotha, rule_set))
+    round_ = an_open_round(make_case(gotha, rule_set))
     clients = []
     for member in members:
         declare(round_, member)

@@ -4,8 +4,10 @@ from typing import Any
 
 from accounts.choices import OrganisationKind, Role
 from accounts.models import Organisation, RoleAssignment, User
-from advisory.board.acts import voting
-from advisory.board.acts.questions import ask_question
+from advisory.board.acts.asking import ask_question
+from advisory.board.acts.declaring import declare_interest
+from advisory.board.acts.objecting import object_to_circular
+from advisory.board.acts.voting import cast_ballot
 from advisory.board.choices import Decision, Presiding
 from advisory.board.figures.matters import Motion
 from advisory.board.flows import ResolutionFlow
@@ -97,7 +99,7 @@ class BoardDemo:
 
     def declare(self, case: CaseFile, name: str, answer: str = "NONE") -> None:
         """A member declares."""
-        voting.declare_interest(elector_id=self._elector(case, name).pk, actor=self.members[name], answer=answer)
+        declare_interest(elector_id=self._elector(case, name).pk, actor=self.members[name], answer=answer)
 
     def vote(self, case: CaseFile, choice: str, *names: str) -> None:
         """Members declare and vote alike."""
@@ -105,9 +107,7 @@ class BoardDemo:
             self.declare(case, name)
             elector = self._elector(case, name)
             task = open_vote(elector, elector.round.resolution.process)
-            voting.cast_ballot(
-                elector=elector, task_id=task.pk if task else None, actor=self.members[name], choice=choice
-            )
+            cast_ballot(elector=elector, task_id=task.pk if task else None, actor=self.members[name], choice=choice)
 
     def counted(self, town: str, choice: str = "yes", **changes: Any) -> CaseFile:
         """Everybody has voted; the chair confirms next."""
@@ -147,7 +147,7 @@ class BoardDemo:
         objected = self.opened("Landkreis Hildburghausen")
         self.declare(objected, "Jonas Birke")
         elector = self._elector(objected, "Jonas Birke")
-        voting.object_to_circular(elector_id=elector.pk, actor=self.members["Jonas Birke"])
+        object_to_circular(elector_id=elector.pk, actor=self.members["Jonas Birke"])
         self.demo.do(objected, ResolutionFlow.confirm, self.members["Renate Ahorn"])
         self.confirmed("Stadt Erfurt")
         self.told("Landkreis Sonneberg")

@@ -2,24 +2,24 @@
 
 from django.urls import path
 
-from advisory.board.pages import items, resolutions, seats
+from advisory.board.pages import ballots, declarations, items, objections, questions, resolutions, seats, votes
 from advisory.board.screens import rounds
 
 app_name = "board"
 urlpatterns = [
-    path("abstimmungen/", items.votes, name="votes"),
+    path("abstimmungen/", votes.votes, name="votes"),
     path("<int:resolution_id>/", items.item, name="item"),
-    path("<int:resolution_id>/befangenheit/", items.Declare.as_view(), name="declare"),
-    path("<int:resolution_id>/stimme/", items.CastBallot.as_view(), name="ballot"),
-    path("<int:resolution_id>/sitzung/", items.Object.as_view(), name="objection"),
-    path("<int:resolution_id>/frage/", items.AskQuestion.as_view(), name="question"),
+    path("<int:resolution_id>/befangenheit/", declarations.Declare.as_view(), name="declare"),
+    path("<int:resolution_id>/stimme/", ballots.CastBallot.as_view(), name="ballot"),
+    path("<int:resolution_id>/sitzung/", objections.Object.as_view(), name="objection"),
+    path("<int:resolution_id>/frage/", questions.AskQuestion.as_view(), name="question"),
     path("<int:resolution_id>/unterlagen/<int:file_id>/", items.document, name="document"),
-    path("<int:resolution_id>/ergebnis/", items.result, name="result"),
+    path("<int:resolution_id>/ergebnis/", resolutions.result, name="result"),
     path("beschluesse/", resolutions.resolutions, name="resolutions"),
     path("beschluesse/<int:resolution_id>/", resolutions.resolution, name="resolution"),
-    path("beschluesse/stimmen/<int:elector_id>/", resolutions.EnterBallot.as_view(), name="enter_ballot"),
-    path("beschluesse/belege/<int:evidence_id>/", resolutions.evidence, name="evidence"),
-    path("beschluesse/fragen/<int:question_id>/", resolutions.Answer.as_view(), name="answer"),
+    path("beschluesse/stimmen/<int:elector_id>/", ballots.EnterBallot.as_view(), name="enter_ballot"),
+    path("beschluesse/belege/<int:evidence_id>/", ballots.evidence, name="evidence"),
+    path("beschluesse/fragen/<int:question_id>/", questions.Answer.as_view(), name="answer"),
     path("sitze/", seats.seat_list, name="seats"),
     path("sitze/neu/", seats.AddSeat.as_view(), name="seat_add"),
     path("sitze/<int:seat_id>/person/", seats.NameMember.as_view(), name="seat_member"),

@@ -18,7 +18,7 @@ from accounts.models import ApiToken, Organisation, User
 from accounts.services.people import reset_second_factor
 from accounts.services.tokens import create_token, revoke_token
 from advisory.board.models import Ballot, Elector
-from tests.advisory.board.boards import declare, make_board, opened, vote
+from tests.advisory.board.boards import an_open_round, declare, make_board, vote
 from tests.conftest import make_case, make_person
 from tests.example.flows import ErrandFlow
 from tests.funding.applications.filled import bring_to_board, decide, fill_by_services, run_jobs, submit_by_services
@@ -142,7 +142,7 @@ def test_foreign_forged_and_missing_ids_look_alike_and_nothing_happens(
     foreign = Task.objects.get(flow_task=ErrandFlow.check)
     program = Program(make_person(Role.APPLICANT_EDITOR, case.organisation))
     members = make_board(3)
-    round_ = opened(case)
+    round_ = an_open_round(case)
     missing = program.ask("GET", "cases/987654321")
     before = (Task.objects.filter(finished=None).count(), other.events.count())
     for method, path in (
@@ -173,7 +173,7 @@ def test_a_recused_person_reads_nothing(case: CaseFile, caseworker: User) -> Non
 
 def test_a_member_declares_votes_and_replaces(case: CaseFile) -> None:
     members = make_board(3)
-    round_ = opened(case)
+    round_ = an_open_round(case)
     program = Program(members[0])
     path = f"ballots/{round_.resolution_id}"
     _, own = program.ask("GET", path)
@@ -202,7 +202,7 @@ def test_a_member_declares_votes_and_replaces(case: CaseFile) -> None:
 
 def test_a_key_without_the_scope_of_a_sitting_does_not_vote(case: CaseFile) -> None:
     members = make_board(3)
-    round_ = opened(case)
+    round_ = an_open_round(case)
     declare(round_, members[0])
     program = Program(members[0], ["read", "tasks"])
     assert program.ask("PUT", f"ballots/{round_.resolution_id}", {"choice": "yes"})[0] == 403
@@ -257,7 +257,7 @@ def test_keys_are_made_and_revoked_on_a_page(editor: User, caseworker: User, cli
 
 def test_an_old_sign_in_makes_no_key_and_casts_no_vote(case: CaseFile) -> None:
     members = make_board(3)
-    round_ = opened(case)
+    round_ = an_open_round(case)
     declare(round_, members[0])
     client = Client()
     client.force_login(members[0], backend="allauth.account.auth_backends.AuthenticationBackend")

@@ -18,7 +18,7 @@ from accounts.models import AccessRequest, Organisation, RoleAssignment, User
 from accounts.models.token import TokenScope
 from accounts.services.invitations import invite_person
 from accounts.services.tokens import create_token
-from advisory.board.acts.questions import ask_question
+from advisory.board.acts.asking import ask_question
 from advisory.board.acts.voting import enter_ballot
 from advisory.board.flows import ResolutionFlow
 from advisory.board.models import Membership, Resolution

@@ -18,14 +18,14 @@ from accounts.models import Organisation
 from advisory.board.flows import ResolutionFlow
 from advisory.board.models import Ballot, Elector, Resolution, Round
 from notifications.models import OutboxMail
-from tests.advisory.board.boards import declare, make_board, opened, task_of
+from tests.advisory.board.boards import declare, make_board, an_open_round, task_of
 from tests.conftest import make_case
 from viewflow.workflow.models import Process, Task
 from workflows.models import CaseEvent, CaseFile, RuleSet
 def prepare(number):
     case = make_case(Organisation.objects.get(name="Landkreis Gotha"), RuleSet.objects.get())
     members = make_board(number)
-    round_ = opened(case)
+    round_ = an_open_round(case)
     for member in members:
         declare(round_, member)
     return round_, members

@@ -25,7 +25,7 @@ from viewflow.workflow.models import Process, Task  # noqa: E402
 
 from accounts.models import User  # noqa: E402
 from accounts.selectors import people_with  # noqa: E402
-from advisory.board.acts.voting import declare_interest  # noqa: E402
+from advisory.board.acts.declaring import declare_interest  # noqa: E402
 from advisory.board.figures.matters import Motion  # noqa: E402
 from advisory.board.models import Elector  # noqa: E402
 from advisory.board.selectors import resolution_of  # noqa: E402

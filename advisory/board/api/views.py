@@ -11,7 +11,8 @@ from rest_framework.response import Response
 from accounts.api.base import ApiView, RefusalSerializer
 from accounts.models.token import TokenScope
 from advisory.board import selectors
-from advisory.board.acts import voting
+from advisory.board.acts.declaring import declare_interest
+from advisory.board.acts.voting import cast_ballot
 from advisory.board.choices import BALLOT_CHOICES, ConflictOfInterest, Decision
 from advisory.board.forms import BallotForm
 from advisory.board.models import Elector
@@ -135,9 +136,7 @@ class OwnBallot(ApiView):
         if not form.is_valid():
             return Response({"errors": form.errors}, status=status.HTTP_422_UNPROCESSABLE_ENTITY)
         try:
-            voting.cast_ballot(
-                elector=self.found, task_id=self.found.task_id, actor=self.found.user, **form.cleaned_data
-            )
+            cast_ballot(elector=self.found, task_id=self.found.task_id, actor=self.found.user, **form.cleaned_data)
         except DomainRefusal as refusal:
             return Response({"detail": str(refusal)}, status=status.HTTP_409_CONFLICT)
         return Response(OwnBallotSerializer(own_values(_again(request, resolution_id), request.user)).data)
@@ -167,7 +166,7 @@ class Declaration(ApiView):
                 status=status.HTTP_422_UNPROCESSABLE_ENTITY,
             )
         try:
-            voting.declare_interest(elector_id=self.found.pk, actor=self.found.user, answer=answer)
+            declare_interest(elector_id=self.found.pk, actor=self.found.user, answer=answer)
         except DomainRefusal as refusal:
             return Response({"detail": str(refusal)}, status=status.HTTP_409_CONFLICT)
         return Response(OwnBallotSerializer(own_values(_again(request, resolution_id), request.user)).data)

@@ -1,24 +1,17 @@
-"""Resolutions for the office and those who read results: participation, questions, votes in text form."""
+"""Resolutions for the office and those who read results, and the result as a member reads it."""
 
-from typing import Any
-
-from django.http import HttpResponse, HttpResponseBase
+from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from accounts.requests import PersonRequest
 from advisory.board import selectors
-from advisory.board.acts import questions, voting
 from advisory.board.choices import Decision
-from advisory.board.forms import AnswerForm, EnterBallotForm
-from advisory.board.models import BallotEvidence, Resolution
+from advisory.board.models import Elector, Resolution
 from advisory.board.presenters.rows import distance_of, result_of, round_badge
 from advisory.board.presenters.tables import electors_table, resolutions_table
 from ui.access import permitted, permitted_on
-from ui.acting import ActPage
 from ui.keyset import keyset_page
-from workflows.casefile.files import download_response
 
 
 @permitted("board.view_result")
@@ -68,52 +61,19 @@ def resolution(request: PersonRequest, resolution_id: int, found: Resolution) ->
     return render(request, "board/resolution.html", context)
 
 
-@permitted_on("board.view_participation", selectors.find_evidence)
+@permitted_on("board.take_part", selectors.find_place)
 @require_GET
-def evidence(request: PersonRequest, evidence_id: int, found: BallotEvidence) -> HttpResponseBase:
-    """The message a vote was entered from, once the round is confirmed."""
-    return download_response(found)
-
-
-class EnterBallot(ActPage):
-    """Enter a vote received in text form, with evidence; it is not displayed again before the close."""
-
-    permission = "board.enter_ballot"
-    load = staticmethod(selectors.find_elector)
-    form_class = EnterBallotForm
-    template_name = "board/enter_ballot.html"
-    done = "Die Stimme ist eingetragen. Sie wird bis zum Ende der Runde nicht angezeigt."
-
-    def context(self) -> dict[str, Any]:
-        """Whose vote it is."""
-        return {"elector": self.found, "round": self.found.round}
-
-    def act(self, *, evidence: Any, **values: Any) -> None:
-        """Enter it."""
-        voting.enter_ballot(elector_id=self.found.pk, actor=self.request.user, upload=evidence, **values)
-
-    def done_url(self, outcome: Any) -> str:
-        """To the resolution."""
-        return reverse("board:resolution", args=[self.found.round.resolution_id])
-
-
-class Answer(ActPage):
-    """Answer a question; everybody who is not recused reads it."""
-
-    permission = "board.answer_question"
-    load = staticmethod(selectors.find_question)
-    form_class = AnswerForm
-    template_name = "board/answer.html"
-    done = "Die Antwort ist gespeichert."
-
-    def context(self) -> dict[str, Any]:
-        """The question and what it is about."""
-        return {"question": self.found, "resolution": self.found.resolution}
-
-    def act(self, **values: Any) -> None:
-        """Answer."""
-        questions.answer_question(question=self.found, actor=self.request.user, **values)
-
-    def done_url(self, outcome: Any) -> str:
-        """To the resolution."""
-        return reverse("board:resolution", args=[self.found.resolution_id])
+def result(request: PersonRequest, resolution_id: int, found: Elector) -> HttpResponse:
+    """What was decided, and why is it valid? Recused people read the result line only."""
+    resolution = found.round.resolution
+    away = selectors.is_kept_away(request.user, found)
+    context = {
+        "resolution": resolution,
+        "round": found.round,
+        "away": away,
+        "decision": Decision(resolution.decision).label if resolution.decision else "",
+        "result": result_of(found.round) if found.round.shows_counts and not away else None,
+        "running": selectors.is_running(found.round),
+        "documents": [] if away or not found.documents_open else list(resolution.documents.order_by("kind", "pk")),
+    }
+    return render(request, "board/result.html", context)

@@ -36,12 +36,14 @@ def people_to_ask(activation: Any) -> list[dict[str, int]]:
     """Everybody of the round who is asked and not recused; they are told at once."""
     asked = selectors.round_of(activation.process).electors.filter(invited_at__isnull=False, recused=False)
     electors = list(asked.select_related("user", "round__resolution__case__organisation").order_by("pk"))
+    # Owner and due moment of every task are asked for while it is created: kept for this step, not one read per member.
     activation.process._electors = {elector.pk: elector for elector in electors}
     notices.tell_vote_opened(electors)
     return [{"elector": elector.pk} for elector in electors]
 
 
 def _elector(activation: Any) -> Elector:
+    """The person of a task: as `people_to_ask` has just loaded them, else as the row is now."""
     key = activation.task.data["elector"]
     known: dict[int, Elector] = getattr(activation.process, "_electors", {})
     return known.get(key) or Elector.objects.select_related("user", "round").get(pk=key)

@@ -6,7 +6,8 @@ from viewflow.workflow.models import Task
 
 from accounts.choices import Role
 from accounts.models import User
-from advisory.board.acts.voting import cast_ballot, declare_interest
+from advisory.board.acts.declaring import declare_interest
+from advisory.board.acts.voting import cast_ballot
 from advisory.board.choices import Decision, Presiding
 from advisory.board.figures.matters import Matter, Motion
 from advisory.board.flows import ResolutionFlow
@@ -15,8 +16,12 @@ from advisory.board.services import seats
 from advisory.board.steps.votes import open_vote
 from tests.conftest import make_person
 from workflows.casefile.models import CaseFile
+from workflows.casefile.uploads import CheckedUpload
 from workflows.engine import service
 
+EVIDENCE = CheckedUpload("mail.pdf", "application/pdf", b"%PDF-1.7", "0" * 64)
+NASTY = "{{ 7|add:7 }} <script>alert(1)</script> #strong[x]"
+BAD_TEXTS = ["x" * 1_000_000, "a\x00b", "a\u202eb", "\u2066a"]
 MOTION = "Der Beirat bewilligt die Förderung einer Koordinierungsstelle."
 
 
@@ -60,7 +65,7 @@ def open_vote_on(resolution: Resolution, office: User, **values: Any) -> Round:
     return Round.objects.filter(resolution=resolution).latest("number")
 
 
-def opened(case: CaseFile, **values: Any) -> Round:
+def an_open_round(case: CaseFile, **values: Any) -> Round:
     """A vote that is open."""
     return open_vote_on(put_to_board(case), make_person(Role.BOARD_OFFICE), **values)
 
@@ -88,3 +93,8 @@ def vote(round_: Round, member: User, choice: str = "yes", note: str = "") -> No
 def confirm(round_: Round, chair: User) -> None:
     """The chair confirms the count."""
     service.complete_task(user=chair, task_id=task_of(round_.resolution, ResolutionFlow.confirm).pk)
+
+
+def again(round_: Round) -> Round:
+    """The round as it is now."""
+    return Round.objects.select_related("resolution__process").get(pk=round_.pk)

@@ -8,7 +8,7 @@ import time_machine
 from accounts.choices import Role
 from accounts.models import User
 from advisory.board.models import Ballot, Round
-from tests.advisory.board.boards import declare, make_board, open_vote_on, opened, put_to_board, vote
+from tests.advisory.board.boards import an_open_round, declare, make_board, open_vote_on, put_to_board, vote
 from tests.conftest import make_case, make_person
 from tests.workflows.test_statements import count
 from workflows.casefile.models import CaseFile
@@ -32,7 +32,7 @@ def voting_cost(round_: Round, member: User, client_of: Any) -> int:
 @pytest.mark.parametrize("number", [5, 15, 50])
 def test_a_vote_costs_at_most_22_and_the_closing_one_60(case: CaseFile, client_of: Any, number: int) -> None:
     members = make_board(number)
-    round_ = opened(case)
+    round_ = an_open_round(case)
     for member in members:
         declare(round_, member)
     costs = [voting_cost(round_, member, client_of) for member in members]
@@ -44,7 +44,7 @@ def test_a_vote_costs_at_most_22_and_the_closing_one_60(case: CaseFile, client_o
 @pytest.mark.parametrize("number", [5, 50])
 def test_the_closing_date_costs_the_same_however_many_are_silent(case: CaseFile, number: int) -> None:
     members = make_board(number)
-    round_ = opened(case)
+    round_ = an_open_round(case)
     vote(round_, members[0])
     with time_machine.travel(end_of_day(round_.closes_on), tick=False):
         cost = count(sweeps.fire_due_timers)
@@ -65,6 +65,6 @@ def test_lists_of_the_board_cost_at_most_ten_whatever_lies_in_them(gotha: Any, r
     costs: list[list[int]] = []
     for more in (1, 12):
         for number in range(more):
-            opened(make_case(gotha, rule_set, title=f"Sache {more}.{number}"))
+            an_open_round(make_case(gotha, rule_set, title=f"Sache {more}.{number}"))
         costs.append([count(lambda c=client, u=url: c.get(u)) for client, url in pages])
     assert costs[0] == costs[1] and max(costs[0]) <= 10, costs

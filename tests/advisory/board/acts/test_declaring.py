@@ -1,0 +1,95 @@
+"""The declaration of a member: documents and ballot open on it, a recusal closes them and asks the deputy."""
+
+import pytest
+from viewflow.workflow.models import Task
+
+from advisory.board.acts.voting import cast_ballot
+from advisory.board.flows import ResolutionFlow
+from advisory.board.models import Ballot
+from notifications.models import OutboxMail
+from tests.advisory.board.boards import (
+    again,
+    an_open_round,
+    confirm,
+    declare,
+    elector_of,
+    make_board,
+    task_of,
+    vote,
+)
+from tests.conftest import fresh
+from ui.refusals import DomainRefusal
+from workflows import selectors as work
+from workflows.casefile.models import CaseExclusion, CaseFile
+from workflows.engine import service
+from workflows.engine.errors import TaskNotFound
+
+pytestmark = pytest.mark.django_db
+
+
+def test_documents_and_ballot_open_on_the_own_declaration_only(case: CaseFile) -> None:
+    members = make_board(3)
+    round_ = an_open_round(case)
+    first, second = elector_of(round_, members[0]), elector_of(round_, members[1])
+    assert not members[0].has_perm("board.read_documents", first)
+    with pytest.raises(DomainRefusal, match="Erklären Sie zuerst"):
+        cast_ballot(elector=first, task_id=None, actor=members[0], choice="yes")
+    task = Task.objects.get(owner=members[0])
+    with pytest.raises(DomainRefusal, match="Erklären Sie zuerst"):
+        service.complete_task(user=members[0], task_id=task.pk, values={"choice": "yes"})
+    declare(round_, members[0])
+    assert members[0].has_perm("board.read_documents", elector_of(round_, members[0]))
+    assert not members[1].has_perm("board.read_documents", second)
+    assert not members[1].has_perm("board.read_documents", elector_of(round_, members[0]))
+
+
+def test_a_recused_member_sees_nothing_and_his_deputy_is_asked(case: CaseFile) -> None:
+    members = make_board(3, deputies=1)
+    deputy = members[3]
+    round_ = an_open_round(case)
+    assert elector_of(round_, deputy).invited_at is None
+    declare(round_, members[0], "INTEREST")
+    assert CaseExclusion.objects.filter(case=case, user=members[0]).exists()
+    assert elector_of(round_, deputy).invited_at is not None
+    assert Task.objects.filter(owner=deputy, flow_task=ResolutionFlow.vote, status="ASSIGNED").exists()
+    assert OutboxMail.objects.filter(kind="VOTE_OPENED", recipient=deputy).count() == 1
+    with pytest.raises(DomainRefusal, match="befangen"):
+        declare(round_, members[0], "NONE")
+    with pytest.raises(DomainRefusal, match="befangen"):
+        cast_ballot(elector=elector_of(round_, members[0]), task_id=None, actor=members[0], choice="yes")
+    for member in (members[1], members[2], deputy):
+        vote(round_, member)
+    assert again(round_).outcome == "adopted" and again(round_).entitled == 3
+    assert work.open_tasks(fresh(members[0])).count() == 0
+    with pytest.raises(TaskNotFound):
+        confirm(round_, fresh(members[0]))
+    confirm(round_, members[1])
+    assert not OutboxMail.objects.filter(kind="RESOLUTION_ANNOUNCED", recipient=members[0]).exists()
+
+
+def test_a_ballot_falls_when_its_caster_turns_out_to_be_recused(case: CaseFile) -> None:
+    members = make_board(3)
+    round_ = an_open_round(case)
+    vote(round_, members[2], "no")
+    declare(round_, members[2], "INTEREST")
+    assert not Ballot.objects.exists()
+    for member in members[:2]:
+        vote(round_, member)
+    counted = again(round_)
+    assert (counted.entitled, counted.present, counted.required, counted.outcome) == (2, 2, 3, "not_quorate")
+
+
+def test_unsure_after_the_vote_asks_again(case: CaseFile) -> None:
+    members = make_board(3)
+    round_ = an_open_round(case)
+    vote(round_, members[2], "no")
+    declare(round_, members[2], "UNSURE")
+    assert not Ballot.objects.exists()
+    service.complete_task(
+        user=members[0], task_id=task_of(round_.resolution, ResolutionFlow.clarify).pk, values={"biased": False}
+    )
+    vote(round_, members[0])
+    vote(round_, members[1])
+    assert again(round_).is_open
+    vote(round_, members[2], "abstain")
+    assert (again(round_).yes, again(round_).no, again(round_).abstain) == (2, 0, 1)
