@@ -11,14 +11,19 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.models import Organisation
-from funding.financing.acts.contracts import terminate_contract, withdraw_contract
+from funding.financing.acts import change_post
+from funding.financing.acts.confirm_condition import confirm_condition
+from funding.financing.acts.note_repayment import note_repayment
+from funding.financing.acts.reopen_contract import reopen_contract
+from funding.financing.acts.settle_year import settle_year
+from funding.financing.acts.terminate_contract import terminate_contract
+from funding.financing.acts.withdraw_contract import withdraw_contract
 from funding.financing.choices import ContractStatus, House, PaymentStatus
 from funding.financing.figures.exchange import write_result
 from funding.financing.flows import BankDataFlow, ContractFlow, PaymentFlow
 from funding.financing.forecast import forecast, vacancies
 from funding.financing.models import FinancingTerms, FundingContract, Payment, PaymentRequest
-from funding.financing.services import posts, settlements
-from funding.financing.services.contracts import confirm_condition
+from funding.financing.services.posts import try_out
 from notifications.models import OutboxMail
 from tests.funding.applications.filled import do
 from tests.funding.financing.funded import (
@@ -29,7 +34,6 @@ from tests.funding.financing.funded import (
     fill,
     fresh,
     give_account,
-    in_transaction,
     make_effective,
     paid_call,
     pay,
@@ -78,21 +82,21 @@ def test_the_worked_example_from_signature_to_settlement(gotha: Organisation, pe
     quarter = paid_call(contract, people)
     assert quarter.amount_cents == 881_019
     assert (april.amount_cents + quarter.amount_cents) == 1_624_991
-    posts.change_pay(
+    change_post.change_pay(
         employment=first,
         actor=people.editor,
         starts_on=datetime.date(2027, 7, 1),
         gross_cents=604_967,
         fte=Decimal(1),
     )
-    posts.end_employment(employment=first, actor=people.editor, last_day=datetime.date(2027, 8, 31))
+    change_post.end_employment(employment=first, actor=people.editor, last_day=datetime.date(2027, 8, 31))
     contract = fresh(contract)
     gaps = vacancies(contract, contract.employments.all())
     assert [(one.first, one.last) for one in gaps] == [(datetime.date(2027, 9, 1), None)]
     assert Deadline.objects.filter(case=contract.case, rule__code="VACANCY_TALK", state=DeadlineState.RUNNING).exists()
     at(spring, "2027-11-10")
     fill(contract, people, starts_on=datetime.date(2027, 11, 1), gross="5412.90", name="Person B")
-    posts.add_month_entry(
+    change_post.add_month_entry(
         contract=contract,
         actor=people.editor,
         month=datetime.date(2027, 11, 1),
@@ -105,67 +109,68 @@ def test_the_worked_example_from_signature_to_settlement(gotha: Organisation, pe
     assert write_result(forecast(fresh(contract))) == FC04["expected"]
     last = call(contract, people)
     assert last.amount_cents == 305_857
-    check(last, people, cents=305_800, note="Auf volle Euro.")
+    check(last, people, amount_cents=305_800, note="Auf volle Euro.")
     release(last, people.officer)
     pay(last, people.officer)
     at(spring, "2028-01-15")
-    settlement = in_transaction(lambda: settlements.settle_year(contract=contract, actor=people.drafter, year=2027))
+    settlement = settle_year(contract=contract, actor=people.drafter, year=2027)
     assert settlement.result == "ADDITIONAL_PAYMENT"
     assert (settlement.entitlement_cents, settlement.paid_cents) == (1_930_848, 1_930_791)
     assert settlement.payment_request.amount_cents == 57
-    PaymentFlow.settled.run(case=contract.case, actor=people.drafter, key="settle", request=settlement.payment_request)
     with pytest.raises(DomainRefusal, match="Freigeben muss eine andere Person"):
         release(settlement.payment_request, people.drafter)
     release(settlement.payment_request, people.lead)
     assert sum(Payment.objects.values_list("amount_cents", flat=True)) == 1_930_848
     with pytest.raises(DomainRefusal, match="schon abgerechnet"):
-        settlements.settle_year(contract=contract, actor=people.drafter, year=2027)
+        settle_year(contract=contract, actor=people.drafter, year=2027)
     assert list(verify_case(CaseFile.objects.get(pk=contract.case_id))) == []
 
 
 def test_too_much_paid_becomes_a_repayment_with_a_period(gotha: Organisation, people: People, spring: object) -> None:
     contract = ready(gotha, people)
     paid_call(contract, people)
-    posts.end_employment(
+    change_post.end_employment(
         employment=contract.employments.get(), actor=people.editor, last_day=datetime.date(2027, 4, 30)
     )
     at(spring, "2028-01-15")
-    settlement = in_transaction(lambda: settlements.settle_year(contract=contract, actor=people.drafter, year=2027))
+    settlement = settle_year(contract=contract, actor=people.drafter, year=2027)
     assert (settlement.result, settlement.difference_cents) == ("REPAYMENT", 156_626 - 743_972)
     period = Deadline.objects.get(case=contract.case, rule__code="REPAYMENT_DUE")
     with pytest.raises(DomainRefusal, match="Zukunft"):
-        settlements.enter_repaid(settlement=settlement, actor=people.drafter, on=datetime.date(2028, 1, 16))
-    settlements.enter_repaid(settlement=settlement, actor=people.drafter, on=datetime.date(2028, 1, 15))
+        note_repayment(settlement=settlement, actor=people.drafter, on=datetime.date(2028, 1, 16))
+    note_repayment(settlement=settlement, actor=people.drafter, on=datetime.date(2028, 1, 15))
     period.refresh_from_db()
     assert period.state == DeadlineState.MET
     with pytest.raises(DomainRefusal, match="keine Rückzahlung offen"):
-        settlements.enter_repaid(settlement=settlement, actor=people.drafter, on=datetime.date(2028, 1, 15))
+        note_repayment(settlement=settlement, actor=people.drafter, on=datetime.date(2028, 1, 15))
 
 
 def test_a_settled_year_is_closed(gotha: Organisation, people: People, spring: object) -> None:
     contract = ready(gotha, people, ends_on=datetime.date(2028, 12, 31))
     paid_call(contract, people)
     at(spring, "2028-01-15")
-    in_transaction(lambda: settlements.settle_year(contract=contract, actor=people.drafter, year=2027))
+    settle_year(contract=contract, actor=people.drafter, year=2027)
     employment = contract.employments.get()
     before = write_result(forecast(fresh(contract)))["years"][0]
     attempts = [
-        lambda: posts.end_employment(employment=employment, actor=people.editor, last_day=datetime.date(2027, 11, 30)),
-        lambda: posts.change_pay(
+        lambda: change_post.end_employment(
+            employment=employment, actor=people.editor, last_day=datetime.date(2027, 11, 30)
+        ),
+        lambda: change_post.change_pay(
             employment=employment,
             actor=people.editor,
             starts_on=datetime.date(2027, 12, 1),
             gross_cents=1,
             fte=Decimal(1),
         ),
-        lambda: posts.add_month_entry(
+        lambda: change_post.add_month_entry(
             contract=contract,
             actor=people.editor,
             month=datetime.date(2027, 12, 1),
             kind="OTHER_COST",
             amount_cents=1,
         ),
-        lambda: posts.fill_post(
+        lambda: change_post.fill_post(
             contract=contract,
             actor=people.editor,
             holder_name="B",
@@ -176,52 +181,48 @@ def test_a_settled_year_is_closed(gotha: Organisation, people: People, spring: o
     for attempt in attempts:
         with pytest.raises(DomainRefusal, match="2027 ist abgerechnet"):
             attempt()
-    posts.end_employment(employment=employment, actor=people.editor, last_day=datetime.date(2027, 12, 31))
+    change_post.end_employment(employment=employment, actor=people.editor, last_day=datetime.date(2027, 12, 31))
     assert write_result(forecast(fresh(contract)))["years"][0] == before
 
 
 def test_each_gate_says_what_is_missing(gotha: Organisation, people: People) -> None:
     contract = start_contract(gotha, conditions="Beschluss des Kreistags")
     with pytest.raises(DomainRefusal, match="gilt noch nicht"):
-        call(contract, people, cents=100)
+        call(contract, people, amount_cents=100)
     contract = make_effective(contract, people)
     with pytest.raises(DomainRefusal) as caught:
-        call(contract, people, cents=100)
+        call(contract, people, amount_cents=100)
     for words in ("Stelle ist nicht besetzt", "Beschluss des Kreistags", "Bankverbindung"):
         assert words in str(caught.value)
     employment = fill(contract, people, confirmed=False)
     with pytest.raises(DomainRefusal, match="fehlt die Bestätigung des Personalamts"):
-        call(contract, people, cents=100)
-    posts.keep_confirmation(employment=employment, actor=people.editor, upload=signed().file)
+        call(contract, people, amount_cents=100)
+    change_post.keep_confirmation(employment=employment, actor=people.editor, upload=signed().file)
     give_account(contract, people)
     with pytest.raises(DomainRefusal, match="Vor Auszahlung nötig: Beschluss des Kreistags") as caught:
-        call(contract, people, cents=100)
+        call(contract, people, amount_cents=100)
     assert "Bankverbindung" not in str(caught.value)
     gate = contract.conditions.get()
-    in_transaction(
-        lambda: confirm_condition(
-            condition=gate, actor=people.drafter, on=timezone.localdate(), note="Liegt vor.", file=None
-        )
-    )
+    confirm_condition(condition=gate, actor=people.drafter, on=timezone.localdate(), note="Liegt vor.")
     with pytest.raises(DomainRefusal, match=r"höchstens 7\.439,72"):
-        call(contract, people, cents=743_973)
+        call(contract, people, amount_cents=743_973)
     assert call(contract, people).amount_cents == 743_972
     with pytest.raises(DomainRefusal, match="Ein Abruf läuft schon"):
-        call(contract, people, cents=1)
+        call(contract, people, amount_cents=1)
 
 
 def test_a_gate_that_closes_after_the_check_stops_the_release(gotha: Organisation, people: People) -> None:
     contract = ready(gotha, people)
     request = call(contract, people)
     check(request, people)
-    posts.end_employment(
+    change_post.end_employment(
         employment=contract.employments.get(), actor=people.editor, last_day=datetime.date(2027, 4, 30)
     )
     with pytest.raises(DomainRefusal, match=r"höchstens 1\.566,26"):
         release(request, people.lead)
     assert not Payment.objects.exists()
     do(contract.case, PaymentFlow.release, people.lead, result="back", note="Die Stelle ist frei.")
-    check(PaymentRequest.objects.get(pk=request.pk), people, cents=156_626, note="Nur bis Ende April.")
+    check(PaymentRequest.objects.get(pk=request.pk), people, amount_cents=156_626, note="Nur bis Ende April.")
     release(request, people.lead)
     assert Payment.objects.get().amount_cents == 156_626
 
@@ -347,8 +348,6 @@ def test_an_unsigned_contract_expires_and_can_be_taken_up_again(
     assert contract.status == ContractStatus.EXPIRED_UNSIGNED
     with pytest.raises(Exception, match="does not exist"):
         do(contract.case, ContractFlow.sign, people.editor, signed=signed())
-    from funding.financing.acts.contracts import reopen_contract
-
     reopen_contract(contract=contract, actor=people.lead)
     assert make_effective(send_contract(fresh(contract), people), people).status == ContractStatus.EFFECTIVE
 
@@ -359,7 +358,7 @@ def test_withdrawal_before_and_termination_after(gotha: Organisation, people: Pe
     assert fresh(early).status == ContractStatus.WITHDRAWN
     contract = ready(gotha, people)
     with pytest.raises(DomainRefusal, match="kündigen"):
-        in_transaction(lambda: withdraw_contract(case=contract.case, actor=people.editor, reason="x"))
+        withdraw_contract(case=contract.case, actor=people.editor, reason="x")
     request = call(contract, people)
     with pytest.raises(DomainRefusal, match="darin liegen"):
         terminate_contract(
@@ -375,9 +374,9 @@ def test_withdrawal_before_and_termination_after(gotha: Organisation, people: Pe
     months = forecast(contract).months
     assert [one.month for one in months] == ["2027-04", "2027-05"]
     with pytest.raises(DomainRefusal, match="nicht mehr"):
-        call(contract, people, cents=1)
+        call(contract, people, amount_cents=1)
     at(spring, "2027-06-10")
-    settlement = in_transaction(lambda: settlements.settle_year(contract=contract, actor=people.drafter, year=2027))
+    settlement = settle_year(contract=contract, actor=people.drafter, year=2027)
     assert settlement.entitlement_cents == 450_299
 
 
@@ -387,9 +386,9 @@ def test_a_preview_is_the_later_truth_and_leaves_nothing(gotha: Organisation, pe
     events = contract.case.events.count()
 
     def act() -> None:
-        posts.end_employment(employment=employment, actor=people.editor, last_day=datetime.date(2027, 8, 31))
+        change_post.end_employment(employment=employment, actor=people.editor, last_day=datetime.date(2027, 8, 31))
 
-    difference = posts.try_out(contract, act)
+    difference = try_out(contract, act)
     assert fresh(contract).employments.get().ends_on is None
     assert contract.case.events.count() == events
     act()
@@ -400,7 +399,7 @@ def test_an_old_page_changes_nothing(gotha: Organisation, people: People) -> Non
     contract = ready(gotha, people)
     employment = contract.employments.get()
     with pytest.raises(Stale):
-        posts.end_employment(
+        change_post.end_employment(
             employment=employment,
             actor=people.editor,
             last_day=datetime.date(2027, 8, 31),
@@ -414,7 +413,7 @@ def test_never_more_than_one_full_time_post(gotha: Organisation, people: People)
     contract = ready(gotha, people)
     with pytest.raises(DomainRefusal, match="mehr als eine Vollzeitstelle"):
         fill(contract, people, starts_on=datetime.date(2027, 6, 1), name="Person B", fte="0.5")
-    posts.change_pay(
+    change_post.change_pay(
         employment=contract.employments.get(),
         actor=people.editor,
         starts_on=datetime.date(2027, 6, 1),
@@ -429,7 +428,7 @@ def test_never_more_than_one_full_time_post(gotha: Organisation, people: People)
 def test_income_above_the_cost_of_a_month_is_refused(gotha: Organisation, people: People) -> None:
     contract = ready(gotha, people)
     with pytest.raises(DomainRefusal, match="Einnahmen höher als die Kosten"):
-        posts.add_month_entry(
+        change_post.add_month_entry(
             contract=contract,
             actor=people.editor,
             month=datetime.date(2027, 5, 1),
