@@ -16,10 +16,10 @@ from advisory.support.services.agreements import Wording, open_agreement
 from advisory.support.services.scopes import Item
 from demo.applications import DOMAIN, DemoPerson, person, sample_upload
 from demo.board import BoardDemo
+from funding.financing.acts import change_post
 from funding.financing.flows import BankDataFlow, ContractFlow, PaymentFlow
 from funding.financing.forecast import forecast
 from funding.financing.models import FundingContract
-from funding.financing.services import posts
 from funding.financing.services.contracts import ContractTerms, SignedBy
 from funding.financing.services.payments import propose
 from workflows.casefile.models import CaseFile
@@ -86,7 +86,9 @@ class FundingDemo:
             pay_group="S 17, Stufe 2",
         )
         holder = contract.employments.get()
-        posts.keep_confirmation(employment=holder, actor=editor, upload=sample_upload("Bestätigung des Personalamts"))
+        change_post.keep_confirmation(
+            employment=holder, actor=editor, upload=sample_upload("Bestätigung des Personalamts")
+        )
         BankDataFlow.entered.run(
             case=case,
             actor=editor,
@@ -98,7 +100,7 @@ class FundingDemo:
         self.do(case, BankDataFlow.confirm, self.demo.lea, confirmed=True, call_note="Frau Muster, 0361 000000-12")
         self.pay(contract, editor, half=True)
         self.pay(contract, editor, half=False)
-        posts.end_employment(employment=holder, actor=editor, last_day=self.today.replace(day=1) - DAY)
+        change_post.end_employment(employment=holder, actor=editor, last_day=self.today.replace(day=1) - DAY)
         return contract
 
     def pay(self, contract: FundingContract, editor: User, *, half: bool) -> None:

@@ -4,6 +4,7 @@ from enum import Enum
 
 from django.db import models
 
+from funding.financing.figures.settlement import Outcome
 from workflows.registry import Stage
 
 
@@ -158,10 +159,10 @@ class PaymentReason(models.TextChoices):
 class SettlementResult(models.TextChoices):
     """Result of the settlement of a calendar year."""
 
-    SETTLED = "SETTLED", "Ausgeglichen"
-    ADDITIONAL_PAYMENT = "ADDITIONAL_PAYMENT", "Nachzahlung"
-    REPAYMENT = "REPAYMENT", "Rückzahlung"
-    WAIVED_DE_MINIMIS = "WAIVED_DE_MINIMIS", "Kleiner Betrag, keine Rückzahlung"
+    SETTLED = Outcome.SETTLED.value, "Ausgeglichen"
+    ADDITIONAL_PAYMENT = Outcome.ADDITIONAL_PAYMENT.value, "Nachzahlung"
+    REPAYMENT = Outcome.REPAYMENT.value, "Rückzahlung"
+    WAIVED_DE_MINIMIS = Outcome.WAIVED_DE_MINIMIS.value, "Kleiner Betrag, keine Rückzahlung"
 
 
 class Reading(Enum):

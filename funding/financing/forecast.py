@@ -8,20 +8,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.utils import timezone
-
 from funding.financing.choices import BOOKED, COSTS, OPEN_PAYMENTS, OtherHalf
 from funding.financing.figures.calculator import calculate
 from funding.financing.figures.facts import Entry, EsfTerms, Facts, Result, Segment
-from funding.financing.figures.settlement import due_until
+from funding.financing.figures.settlement import Settlement, due_until, settle
 from funding.financing.models import Employment, FinancingTerms, FundingContract, PayStep
 
 DAY = datetime.timedelta(days=1)
 
 
-def euro(cents: int) -> Decimal:
+def euro(amount_cents: int) -> Decimal:
     """Whole cents to euro, exact."""
-    return Decimal(cents) / 100
+    return Decimal(amount_cents) / 100
 
 
 def to_cents(amount: Decimal) -> int:
@@ -130,9 +128,9 @@ def spoken_for(contract: FundingContract, year: int, *, but: int | None = None) 
     """What is booked and asked for in a year, without the open call `but`: one statement."""
     rows = contract.payment_requests.filter(until__year=year).values_list("pk", "status", "amount_cents")
     booked = asked = 0
-    for pk, status, cents in rows:
-        booked += cents if status in BOOKED else 0
-        asked += cents if status in OPEN_PAYMENTS and pk != but else 0
+    for pk, status, amount_cents in rows:
+        booked += amount_cents if status in BOOKED else 0
+        asked += amount_cents if status in OPEN_PAYMENTS and pk != but else 0
     return SpokenFor(booked, asked)
 
 
@@ -147,6 +145,6 @@ def free_cents(contract: FundingContract, result: Result, until: datetime.date, 
     return max(due_cents(result, until) - taken.booked - taken.asked, 0)
 
 
-def today() -> datetime.date:
-    """The calendar day in Europe/Berlin."""
-    return timezone.localdate()
+def compare(contract: FundingContract, entitlement_cents: int, paid_cents: int) -> Settlement:
+    """What the settlement of a year comes to (rule M9); small sums that the contract waives are waived."""
+    return settle(euro(entitlement_cents), euro(paid_cents), de_minimis=euro(contract.de_minimis_cents))

@@ -9,6 +9,7 @@ from django.urls import reverse
 from accounts.models import User
 from accounts.selectors import people_with
 from funding.financing import mails
+from funding.financing.choices import SettlementResult
 from funding.financing.forecast import quarter_words
 from funding.financing.models import BankAccount, FundingContract, PaymentRequest, YearSettlement
 from notifications.outbox import Recipient, enqueue
@@ -194,7 +195,7 @@ def tell_settled(settlement: YearSettlement) -> None:
     ]
     if difference > 0:
         step = f"Wir zahlen {format_cents(difference)} nach, sobald eine zweite Person freigegeben hat."
-    elif settlement.result == "REPAYMENT":
+    elif settlement.result == SettlementResult.REPAYMENT:
         step = f"Bitte zahlen Sie {format_cents(-difference)} zurück. Wir schreiben Ihnen, wohin."
     else:
         step = "Sie müssen nichts tun."

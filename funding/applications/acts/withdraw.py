@@ -5,7 +5,7 @@ from funding.applications import notices
 from funding.applications.acts.drafts import discard_draft
 from funding.applications.choices import ApplicationStage
 from funding.applications.models import Application
-from funding.financing.acts.contracts import withdraw_contract
+from funding.financing.acts.withdraw_contract import withdraw_contract
 from ui.refusals import DomainRefusal
 from workflows.casefile import journal
 from workflows.casefile.cases import Move, move_case

@@ -1,1 +1,1 @@
-"""Acts outside a task: end or reopen a contract, call for money, settle a year."""
+"""Acts on a contract outside a task, one verb a file; each holds the lock and the transaction."""

@@ -233,7 +233,7 @@ def _settlement(one: Settlement) -> dict[str, Any]:
         "paid": f"{one.paid:.2f}",
         "entitlement": f"{one.entitlement:.2f}",
         "delta": f"{one.delta:.2f}",
-        "result": one.result,
+        "result": one.result.value,
     }
     if one.additional_payment is not None:
         values["additional_payment"] = f"{one.additional_payment:.2f}"

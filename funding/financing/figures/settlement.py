@@ -3,14 +3,19 @@
 import datetime
 from dataclasses import dataclass, field
 from decimal import Decimal
+from enum import StrEnum
 
 from funding.financing.figures.calculator import half_up
 from funding.financing.figures.facts import ZERO, Result, Step
 
-SETTLED = "SETTLED"
-ADDITIONAL_PAYMENT = "ADDITIONAL_PAYMENT"
-REPAYMENT = "REPAYMENT"
-WAIVED_DE_MINIMIS = "WAIVED_DE_MINIMIS"
+
+class Outcome(StrEnum):
+    """What comes of a settlement, as the exchange format writes it."""
+
+    SETTLED = "SETTLED"
+    ADDITIONAL_PAYMENT = "ADDITIONAL_PAYMENT"
+    REPAYMENT = "REPAYMENT"
+    WAIVED_DE_MINIMIS = "WAIVED_DE_MINIMIS"
 
 
 @dataclass(frozen=True)
@@ -30,7 +35,7 @@ class Settlement:
     paid: Decimal
     entitlement: Decimal
     delta: Decimal
-    result: str
+    result: Outcome
     additional_payment: Decimal | None = None
     repayment: Decimal | None = None
     interest_days: int | None = None
@@ -45,13 +50,13 @@ def settle(
     delta = entitlement - paid
     step = Step("M9", f"{entitlement} − {paid}")
     if delta == 0:
-        return Settlement(paid, entitlement, delta, SETTLED, step=step)
+        return Settlement(paid, entitlement, delta, Outcome.SETTLED, step=step)
     if delta > 0:
-        return Settlement(paid, entitlement, delta, ADDITIONAL_PAYMENT, additional_payment=delta, step=step)
+        return Settlement(paid, entitlement, delta, Outcome.ADDITIONAL_PAYMENT, additional_payment=delta, step=step)
     if -delta <= de_minimis:
-        return Settlement(paid, entitlement, delta, WAIVED_DE_MINIMIS, repayment=ZERO, step=step)
+        return Settlement(paid, entitlement, delta, Outcome.WAIVED_DE_MINIMIS, repayment=ZERO, step=step)
     if interest is None:
-        return Settlement(paid, entitlement, delta, REPAYMENT, repayment=-delta, step=step)
+        return Settlement(paid, entitlement, delta, Outcome.REPAYMENT, repayment=-delta, step=step)
     days = (interest.last - interest.first).days
     percent = interest.base_rate_percent + interest.points_above_base
     amount = half_up(-delta * percent / 100 * days / 365)
@@ -59,7 +64,7 @@ def settle(
         paid,
         entitlement,
         delta,
-        REPAYMENT,
+        Outcome.REPAYMENT,
         repayment=-delta,
         interest_days=days,
         interest=amount,

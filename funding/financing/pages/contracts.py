@@ -9,14 +9,15 @@ from django.views.decorators.http import require_GET
 
 from accounts.requests import PersonRequest
 from funding.financing import selectors
-from funding.financing.acts import contracts as acts
+from funding.financing.acts.confirm_condition import confirm_condition
+from funding.financing.acts.reopen_contract import reopen_contract
+from funding.financing.acts.terminate_contract import terminate_contract
 from funding.financing.choices import ContractStatus
 from funding.financing.documents import wording_of
 from funding.financing.forms import ConditionForm, EndContractForm
 from funding.financing.models import FundingContract
 from funding.financing.presenters.rows import contract_badge, difference_rows, next_task
 from funding.financing.presenters.tables import contracts_table, difference_table
-from funding.financing.services.contracts import confirm_condition
 from funding.financing.services.posts import try_out
 from ui.access import permitted, permitted_on
 from ui.acting import ActPage, ButtonPage
@@ -114,7 +115,7 @@ class EndContract(ActPage):
 
     def act(self, *args: Any, **values: Any) -> None:
         """End it."""
-        acts.terminate_contract(contract=self.found, actor=self.request.user, **values)
+        terminate_contract(contract=self.found, actor=self.request.user, **values)
 
     def done_url(self, outcome: Any) -> str:
         """To the contract."""
@@ -130,7 +131,7 @@ class ReopenContract(ButtonPage):
 
     def act(self, *args: Any, **values: Any) -> None:
         """Begin again."""
-        acts.reopen_contract(contract=self.found, actor=self.request.user)
+        reopen_contract(contract=self.found, actor=self.request.user)
 
     def done_url(self, outcome: Any) -> str:
         """To the contract."""

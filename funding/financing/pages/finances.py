@@ -111,7 +111,7 @@ def _acts(user: Any, found: FundingContract, result: Result) -> dict[str, Any]:
         "task": task,
         "task_is_call": task_is_call,
         "proposal": proposal,
-        "proposed": figures.euro(proposal.amount_cents) if proposal else None,
+        "proposed": proposal.amount_cents if proposal else None,
         "missing": payments.missing_for_payment(found, proposal.until) if proposal else [],
         "to_settle": years_to_settle(found) if may_settle else [],
         "may_settle": may_settle,

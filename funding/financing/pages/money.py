@@ -10,14 +10,16 @@ from django.utils.functional import cached_property
 from accounts.sitting import fresh_sign_in
 from funding.financing import forecast as figures
 from funding.financing import selectors
-from funding.financing.acts import money
-from funding.financing.figures.settlement import settle
+from funding.financing.acts.call_money import call_money
+from funding.financing.acts.enter_bank_data import enter_bank_data
+from funding.financing.acts.note_repayment import note_repayment
+from funding.financing.acts.settle_year import settle_year
 from funding.financing.forms import BankAccountForm, CallMoneyForm, DayForm
 from funding.financing.models import FundingContract
 from funding.financing.presenters.rows import why_year
 from funding.financing.services import payments
 from funding.financing.services.bank import blocks
-from funding.financing.services.settlements import enter_repaid, years_to_settle
+from funding.financing.services.settlements import years_to_settle
 from ui.acting import ActPage
 
 
@@ -57,7 +59,7 @@ class EnterBankData(MoneyPage):
 
     def act(self, *args: Any, **values: Any) -> None:
         """Enter them."""
-        money.enter_bank_data(contract=self.contract, actor=self.request.user, **values)
+        enter_bank_data(contract=self.contract, actor=self.request.user, **values)
 
 
 class CallMoney(MoneyPage):
@@ -82,9 +84,9 @@ class CallMoney(MoneyPage):
         return super().context() | {
             "title": figures.quarter_words(proposal.until),
             "proposal": proposal,
-            "due": figures.euro(proposal.due_cents),
-            "booked": figures.euro(proposal.booked_cents),
-            "proposed": figures.euro(proposal.amount_cents),
+            "due": proposal.due_cents,
+            "booked": proposal.booked_cents,
+            "proposed": proposal.amount_cents,
             "missing": payments.missing_for_payment(self.contract, proposal.until),
         }
 
@@ -94,7 +96,7 @@ class CallMoney(MoneyPage):
 
     def act(self, *args: Any, **values: Any) -> bool:
         """Call."""
-        return money.call_money(contract=self.contract, actor=self.request.user, **values)
+        return call_money(contract=self.contract, actor=self.request.user, **values)
 
     def done_words(self, outcome: Any) -> str:
         """A page that was sent twice says nothing twice."""
@@ -126,11 +128,11 @@ class SettleYear(MoneyPage):
 
     def context(self) -> dict[str, Any]:
         """What comes of it."""
-        paid = figures.euro(figures.spoken_for(self.contract, self.year).booked)
-        outcome = settle(self.shown.entitlement, paid, de_minimis=figures.euro(self.contract.de_minimis_cents))
+        paid_cents = figures.spoken_for(self.contract, self.year).booked
+        outcome = figures.compare(self.contract, figures.to_cents(self.shown.entitlement), paid_cents)
         return super().context() | {
             "year": self.shown,
-            "paid": paid,
+            "paid": paid_cents,
             "outcome": outcome,
             "absolute": abs(outcome.delta),
             "why": why_year(self.shown),
@@ -138,7 +140,7 @@ class SettleYear(MoneyPage):
 
     def act(self, *args: Any, **values: Any) -> None:
         """Settle it."""
-        money.settle(contract=self.contract, actor=self.request.user, year=self.year)
+        settle_year(contract=self.contract, actor=self.request.user, year=self.year)
 
     def done_words(self, outcome: Any) -> str:
         """Which year."""
@@ -162,9 +164,8 @@ class NoteRepayment(MoneyPage):
 
     def context(self) -> dict[str, Any]:
         """What is owed."""
-        amount = figures.euro(-self.found.difference_cents)
-        return super().context() | {"settlement": self.found, "amount": amount}
+        return super().context() | {"settlement": self.found, "amount": -self.found.difference_cents}
 
     def act(self, *args: Any, **values: Any) -> None:
         """Note it."""
-        enter_repaid(settlement=self.found, actor=self.request.user, **values)
+        note_repayment(settlement=self.found, actor=self.request.user, **values)

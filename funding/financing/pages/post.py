@@ -10,12 +10,13 @@ from django.utils.functional import cached_property
 from viewflow.workflow.models import Task
 
 from funding.financing import selectors
+from funding.financing.acts import change_post
 from funding.financing.flows import ContractFlow
 from funding.financing.forms import ChangePayForm, ConfirmationForm, EndEmploymentForm, FillPostForm, MonthEntryForm
 from funding.financing.models import Employment, FundingContract
 from funding.financing.presenters.rows import difference_rows
 from funding.financing.presenters.tables import difference_table
-from funding.financing.services import posts
+from funding.financing.services.posts import try_out
 from ui.acting import ActPage
 from ui.refusals import DomainRefusal, Stale
 from workflows import selectors as work
@@ -88,7 +89,7 @@ class ChangePage(ActPage):
         if self.seen is not None:
             return super().form_valid(form)
         try:
-            difference = posts.try_out(self.contract, lambda: self.change(**self.values(form)))
+            difference = try_out(self.contract, lambda: self.change(**self.values(form)))
         except DomainRefusal as refusal:
             return self.refused(form, refusal)
         self.template_name = "financing/change_check.html"
@@ -130,7 +131,7 @@ class FillPost(ChangePage):
 
     def change(self, *args: Any, **values: Any) -> Any:
         """Fill it."""
-        return posts.fill_post(contract=self.contract, actor=self.request.user, **values)
+        return change_post.fill_post(contract=self.contract, actor=self.request.user, **values)
 
     def act(self, *args: Any, **values: Any) -> Any:
         """Fill it by the task, where there is one."""
@@ -179,7 +180,7 @@ class EndEmployment(EmploymentPage):
 
     def change(self, *args: Any, **values: Any) -> Any:
         """End it."""
-        return posts.end_employment(employment=self.employment, actor=self.request.user, **values)
+        return change_post.end_employment(employment=self.employment, actor=self.request.user, **values)
 
 
 class ChangePay(EmploymentPage):
@@ -198,7 +199,7 @@ class ChangePay(EmploymentPage):
 
     def change(self, *args: Any, **values: Any) -> Any:
         """Change it."""
-        return posts.change_pay(employment=self.employment, actor=self.request.user, **values)
+        return change_post.change_pay(employment=self.employment, actor=self.request.user, **values)
 
 
 class AddMonthEntry(ChangePage):
@@ -216,7 +217,7 @@ class AddMonthEntry(ChangePage):
 
     def change(self, *args: Any, **values: Any) -> Any:
         """Enter it."""
-        return posts.add_month_entry(contract=self.contract, actor=self.request.user, **values)
+        return change_post.add_month_entry(contract=self.contract, actor=self.request.user, **values)
 
 
 class KeepConfirmation(ActPage):
@@ -234,7 +235,7 @@ class KeepConfirmation(ActPage):
 
     def act(self, *args: Any, file: Any, **values: Any) -> None:
         """Keep it."""
-        posts.keep_confirmation(employment=self.found, actor=self.request.user, upload=file)
+        change_post.keep_confirmation(employment=self.found, actor=self.request.user, upload=file)
 
     def done_url(self, outcome: Any) -> str:
         """To the money."""

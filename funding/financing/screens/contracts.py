@@ -199,8 +199,8 @@ class Sign(ContractScreen):
         return "Danke. Jetzt fehlt noch die Unterschrift der Stiftung."
 
     def done_url(self, outcome: Any) -> str:
-        """To the case."""
-        return reverse("workflows:case", args=[self.case.pk])
+        """To the case, not to the contract: as after any step."""
+        return TaskScreen.done_url(self, outcome)
 
 
 @permitted_on("workflows.do_task", selectors.find_task)

@@ -1,6 +1,5 @@
 """Bank data of a municipal treasury: entered by one person, confirmed by another after a call."""
 
-from django.db import transaction
 from django.utils import timezone
 from stdnum import iban as iban_rules
 
@@ -33,18 +32,15 @@ def blocks(iban: str) -> str:
 
 
 def enter_account(*, contract: FundingContract, actor: User, iban: str, holder: str, reference: str) -> BankAccount:
-    """Keep new bank data, not yet confirmed. Raises DomainRefusal."""
+    """Keep new bank data, not yet confirmed; in the transaction of its step. Raises DomainRefusal."""
     compact = compact_iban(iban)
-    with transaction.atomic():
-        contract = lock(contract)
-        if contract.bank_accounts.filter(confirmed_at__isnull=True, refused_at__isnull=True).exists():
-            raise DomainRefusal(
-                "Eine Bankverbindung wartet schon auf Bestätigung. Rufen Sie uns an, wenn sie falsch ist."
-            )
-        account = BankAccount.objects.create(
-            contract=contract, iban=compact, holder=holder, reference=reference, entered_by=actor
-        )
-        journal.record(contract.case, "bank_data_entered", actor=actor, data={"account": account.pk})
+    contract = lock(contract)
+    if contract.bank_accounts.filter(confirmed_at__isnull=True, refused_at__isnull=True).exists():
+        raise DomainRefusal("Eine Bankverbindung wartet schon auf Bestätigung. Rufen Sie uns an, wenn sie falsch ist.")
+    account = BankAccount.objects.create(
+        contract=contract, iban=compact, holder=holder, reference=reference, entered_by=actor
+    )
+    journal.record(contract.case, "bank_data_entered", actor=actor, data={"account": account.pk})
     return account
 
 

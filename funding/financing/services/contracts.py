@@ -3,11 +3,10 @@
 import datetime
 from dataclasses import dataclass, field
 
-from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from funding.financing.choices import OPEN_CONTRACTS, ConditionKind, ContractStatus, OtherHalf, Party, SignatureMode
+from funding.financing.choices import ConditionKind, ContractStatus, OtherHalf, Party, SignatureMode
 from funding.financing.documents import wording_of
 from funding.financing.models import (
     ContractCondition,
@@ -60,6 +59,15 @@ def lock(contract: FundingContract) -> FundingContract:
     )
 
 
+def lock_for_change(contract: FundingContract, seen_revision: int | None = None) -> FundingContract:
+    """The locked contract for a change of its money, counted. Raises DomainRefusal if it does not hold, or Stale."""
+    row = lock(contract)
+    if row.status != ContractStatus.EFFECTIVE:
+        raise DomainRefusal("Der Vertrag gilt noch nicht oder nicht mehr. Vorher lässt sich die Stelle nicht besetzen.")
+    touch(row, seen_revision)
+    return row
+
+
 def touch(contract: FundingContract, seen_revision: int | None = None) -> None:
     """Count a change of a locked contract. Raises Stale if the person saw an older state."""
     if seen_revision is not None and seen_revision != contract.revision:
@@ -85,7 +93,7 @@ def _write_conditions(contract: FundingContract, conditions: str, obligations: s
 def _write_years(contract: FundingContract, caps: dict[int, int]) -> None:
     contract.years.all().delete()
     ContractYear.objects.bulk_create(
-        ContractYear(contract=contract, year=year, cap_cents=cents) for year, cents in sorted(caps.items())
+        ContractYear(contract=contract, year=year, cap_cents=cap_cents) for year, cap_cents in sorted(caps.items())
     )
 
 
@@ -94,10 +102,12 @@ def create_contract(*, case: CaseFile, draft: ContractDraft) -> FundingContract:
     terms = terms_of(case.rule_set)
     esf = draft.other_half == OtherHalf.ESF
     caps = {
-        year: cents for year, cents in draft.year_caps.items() if draft.starts_on.year <= year <= draft.ends_on.year
+        year: cap_cents
+        for year, cap_cents in draft.year_caps.items()
+        if draft.starts_on.year <= year <= draft.ends_on.year
     }
     if terms.yearly_cap_cents is not None:
-        caps = {year: min(cents, terms.yearly_cap_cents) for year, cents in caps.items()}
+        caps = {year: min(cap_cents, terms.yearly_cap_cents) for year, cap_cents in caps.items()}
     contract = FundingContract.objects.create(
         case=case,
         decided_on=draft.decided_on,
@@ -147,7 +157,7 @@ def word_contract(*, contract: FundingContract, actor: User, terms: ContractTerm
     contract.drafted_by, contract.checked_by = actor, None
     contract.save()
     years = range(terms.starts_on.year, terms.ends_on.year + 1)
-    _write_years(contract, {year: cents for year, cents in terms.year_caps.items() if year in years})
+    _write_years(contract, {year: cap_cents for year, cap_cents in terms.year_caps.items() if year in years})
     _write_conditions(contract, terms.conditions, terms.obligations)
 
 
@@ -226,23 +236,22 @@ def reopen_wording(contract: FundingContract) -> None:
     contract.save(update_fields=["status", "checked_by", "document", "sent_at"])
 
 
-@transaction.atomic
 def confirm_condition(
-    *, condition: ContractCondition, actor: User, on: datetime.date, note: str, file: CheckedUpload | None
+    *,
+    contract: FundingContract,
+    condition_id: int,
+    actor: User,
+    on: datetime.date,
+    note: str,
+    file: CheckedUpload | None,
 ) -> None:
-    """Note that a condition is fulfilled, once. Raises DomainRefusal for a day to come or a second answer."""
+    """Note that a condition of a locked contract is fulfilled, once. Raises DomainRefusal for a day to come."""
     if on > timezone.localdate():
         raise DomainRefusal("Der Tag liegt in der Zukunft.", "on")
-    contract = lock(condition.contract)
-    row = ContractCondition.objects.get(pk=condition.pk)
+    row = ContractCondition.objects.get(contract=contract, pk=condition_id)
     if row.fulfilled_on is not None:
         raise DomainRefusal("Das ist schon bestätigt.")
     row.fulfilled_on, row.confirmed_by, row.note = on, actor, note.strip()
     if file is not None:
         row.evidence = files.store_file(case=contract.case, upload=file, actor=actor, kind="condition")
     row.save()
-
-
-def is_open(contract: FundingContract) -> bool:
-    """Whether it is on its way to being signed."""
-    return contract.status in OPEN_CONTRACTS

@@ -101,11 +101,11 @@ def _is_settled(contract: FundingContract, year: int) -> bool:
     return contract.settlements.filter(year=year).exists()
 
 
-def _too_much(contract: FundingContract, cents: int, free: int, until: datetime.date) -> None:
-    if cents > free:
+def _too_much(amount_cents: int, free_cents: int, until: datetime.date) -> None:
+    if amount_cents > free_cents:
         raise DomainRefusal(
-            f"Bis Ende {figures.quarter_words(until)} sind höchstens {format_cents(free)} frei. "
-            f"Hier stehen {format_cents(cents)}.",
+            f"Bis Ende {figures.quarter_words(until)} sind höchstens {format_cents(free_cents)} frei. "
+            f"Hier stehen {format_cents(amount_cents)}.",
             "amount",
         )
 
@@ -122,7 +122,7 @@ def request_payment(*, contract: FundingContract, actor: User, amount_cents: int
         raise DomainRefusal(f"Das Jahr {proposal.until.year} ist abgerechnet.")
     if amount_cents <= 0:
         raise DomainRefusal("Schreiben Sie einen Betrag über 0,00 Euro.", "amount")
-    _too_much(contract, amount_cents, proposal.amount_cents, proposal.until)
+    _too_much(amount_cents, proposal.amount_cents, proposal.until)
     return PaymentRequest.objects.create(
         contract=contract,
         number=number_of_next(contract),
@@ -166,12 +166,8 @@ def check_payment(*, request_id: int, case: CaseFile, actor: User, amount_cents:
         raise DomainRefusal(f"Abgerufen sind {format_cents(row.requested_cents)}. Mehr geht nicht.", "amount")
     if amount_cents < row.requested_cents and not note.strip():
         raise DomainRefusal("Schreiben Sie, warum es weniger ist. Die Kommune liest es.", "note")
-    _too_much(
-        contract,
-        amount_cents,
-        figures.free_cents(contract, figures.forecast(contract), row.until, but=row.pk),
-        row.until,
-    )
+    free_cents = figures.free_cents(contract, figures.forecast(contract), row.until, but=row.pk)
+    _too_much(amount_cents, free_cents, row.until)
     row.status, row.amount_cents, row.note = PaymentStatus.CHECKED, amount_cents, note.strip() or row.note
     row.checked_by, row.checked_at = actor, timezone.now()
     row.bank_account = confirmed_account(contract)
@@ -195,12 +191,8 @@ def resubmit_payment(*, request_id: int, case: CaseFile, actor: User, amount_cen
     contract = row.contract
     if amount_cents <= 0:
         raise DomainRefusal("Schreiben Sie einen Betrag über 0,00 Euro.", "amount")
-    _too_much(
-        contract,
-        amount_cents,
-        figures.free_cents(contract, figures.forecast(contract), row.until, but=row.pk),
-        row.until,
-    )
+    free_cents = figures.free_cents(contract, figures.forecast(contract), row.until, but=row.pk)
+    _too_much(amount_cents, free_cents, row.until)
     row.status, row.requested_cents, row.amount_cents = PaymentStatus.SUBMITTED, amount_cents, amount_cents
     row.note, row.requested_by = note.strip(), actor
     row.save()
@@ -227,8 +219,8 @@ def release_payment(*, request_id: int, case: CaseFile, actor: User) -> Payment:
         _refuse(
             missing_for_payment(contract, row.until, employments=employments, has_account=True, gates=row.has_gates)
         )
-        free = figures.free_cents(contract, figures.forecast(contract, employments), row.until, but=row.pk)
-        _too_much(contract, row.amount_cents, free, row.until)
+        free_cents = figures.free_cents(contract, figures.forecast(contract, employments), row.until, but=row.pk)
+        _too_much(row.amount_cents, free_cents, row.until)
     if row.bank_account is None or row.bank_account_id != row.newest_account or row.bank_account.confirmed_at is None:
         raise DomainRefusal(
             "Die Bankverbindung hat sich seit der Prüfung geändert. Geben Sie den Abruf zurück, damit neu geprüft wird."

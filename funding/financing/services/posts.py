@@ -1,6 +1,7 @@
 """Fill the post, end a holding, change the pay: each recalculates the forecast and can be tried without saving.
 
-Rules: domain B.6. Months of a settled year stay closed (invariant I10); what belongs there is booked in an open month.
+The caller holds the lock of the contract (`contracts.lock_for_change`). Rules: domain B.6. Months of a settled year
+stay closed (invariant I10); what belongs there is booked in an open month.
 """
 
 import datetime
@@ -9,14 +10,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db import transaction
-from django.utils import timezone
 
 from accounts.models import User
-from funding.financing.choices import ContractStatus
 from funding.financing.figures.facts import CalculationError, Result
 from funding.financing.forecast import DAY, employments_of, forecast, vacancies
 from funding.financing.models import Employment, FundingContract, MonthEntry, PayStep
-from funding.financing.services.contracts import lock, touch
 from ui.refusals import DomainRefusal
 from workflows.casefile import files, journal
 from workflows.casefile.uploads import CheckedUpload
@@ -31,11 +29,6 @@ class Difference:
 
     before: Result
     after: Result
-
-
-def _may_change(contract: FundingContract) -> None:
-    if contract.status != ContractStatus.EFFECTIVE:
-        raise DomainRefusal("Der Vertrag gilt noch nicht oder nicht mehr. Vorher lässt sich die Stelle nicht besetzen.")
 
 
 def first_open_day(contract: FundingContract) -> datetime.date | None:
@@ -111,91 +104,76 @@ def fill_post(
     fte: Decimal = ONE,
     ends_on: datetime.date | None = None,
     pay_group: str = "",
-    revision: int | None = None,
 ) -> Employment:
-    """Somebody holds the post from a day on. Raises DomainRefusal or Stale; then nothing is stored."""
-    with transaction.atomic():
-        contract = lock(contract)
-        _may_change(contract)
-        touch(contract, revision)
-        _must_be_inside(contract, starts_on, "starts_on")
-        _must_be_open(contract, starts_on, "starts_on")
-        if ends_on is not None and ends_on < starts_on:
-            raise DomainRefusal("Das Ende liegt vor dem Beginn. Ändern Sie einen der beiden Tage.", "ends_on")
-        if not 0 < fte <= ONE:
-            raise DomainRefusal("Schreiben Sie einen Anteil über 0 und höchstens 1, zum Beispiel 1,00.", "fte")
-        if gross_cents == 0:
-            raise DomainRefusal("Schreiben Sie die Kosten der Stelle im Monat, zum Beispiel 5.873,47.", "gross")
-        employment = Employment.objects.create(
-            contract=contract,
-            holder_name=holder_name,
-            starts_on=starts_on,
-            ends_on=ends_on,
-            pay_group=pay_group,
-            entered_by=actor,
-        )
-        PayStep.objects.create(employment=employment, starts_on=starts_on, gross_cents=gross_cents, fte=fte)
-        _never_more_than_one_post(contract, "starts_on")
-        _must_calculate(contract)
-        _follow_vacancy(contract)
-        journal.record(contract.case, "post_filled", actor=actor, data={"employment": employment.pk})
+    """Somebody holds the post from a day on. Raises DomainRefusal."""
+    _must_be_inside(contract, starts_on, "starts_on")
+    _must_be_open(contract, starts_on, "starts_on")
+    if ends_on is not None and ends_on < starts_on:
+        raise DomainRefusal("Das Ende liegt vor dem Beginn. Ändern Sie einen der beiden Tage.", "ends_on")
+    if not 0 < fte <= ONE:
+        raise DomainRefusal("Schreiben Sie einen Anteil über 0 und höchstens 1, zum Beispiel 1,00.", "fte")
+    if gross_cents == 0:
+        raise DomainRefusal("Schreiben Sie die Kosten der Stelle im Monat, zum Beispiel 5.873,47.", "gross")
+    employment = Employment.objects.create(
+        contract=contract,
+        holder_name=holder_name,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        pay_group=pay_group,
+        entered_by=actor,
+    )
+    PayStep.objects.create(employment=employment, starts_on=starts_on, gross_cents=gross_cents, fte=fte)
+    _never_more_than_one_post(contract, "starts_on")
+    _must_calculate(contract)
+    _follow_vacancy(contract)
+    journal.record(contract.case, "post_filled", actor=actor, data={"employment": employment.pk})
     return employment
 
 
-def end_employment(
-    *, employment: Employment, actor: User, last_day: datetime.date, revision: int | None = None
-) -> None:
+def end_employment(*, contract: FundingContract, employment_id: int, actor: User, last_day: datetime.date) -> None:
     """The holder leaves; from the day after the post is vacant until somebody follows. Raises DomainRefusal."""
-    with transaction.atomic():
-        contract = lock(employment.contract)
-        _may_change(contract)
-        touch(contract, revision)
-        row = Employment.objects.get(pk=employment.pk)
-        if last_day < row.starts_on:
-            raise DomainRefusal(f"Die Besetzung begann erst am {row.starts_on:%d.%m.%Y}.", "last_day")
-        _must_be_inside(contract, last_day, "last_day")
-        _must_be_open(contract, last_day + DAY, "last_day")
-        if row.ends_on is not None:
-            _must_be_open(contract, row.ends_on + DAY, "last_day")
-        row.ends_on = last_day
-        row.save(update_fields=["ends_on"])
-        row.pay_steps.filter(starts_on__gt=last_day).delete()
-        _never_more_than_one_post(contract, "last_day")
-        _must_calculate(contract)
-        _follow_vacancy(contract)
-        journal.record(contract.case, "employment_ended", actor=actor, data={"employment": row.pk})
+    row = Employment.objects.get(contract=contract, pk=employment_id)
+    if last_day < row.starts_on:
+        raise DomainRefusal(f"Die Besetzung begann erst am {row.starts_on:%d.%m.%Y}.", "last_day")
+    _must_be_inside(contract, last_day, "last_day")
+    _must_be_open(contract, last_day + DAY, "last_day")
+    if row.ends_on is not None:
+        _must_be_open(contract, row.ends_on + DAY, "last_day")
+    row.ends_on = last_day
+    row.save(update_fields=["ends_on"])
+    row.pay_steps.filter(starts_on__gt=last_day).delete()
+    _never_more_than_one_post(contract, "last_day")
+    _must_calculate(contract)
+    _follow_vacancy(contract)
+    journal.record(contract.case, "employment_ended", actor=actor, data={"employment": row.pk})
 
 
 def change_pay(
     *,
-    employment: Employment,
+    contract: FundingContract,
+    employment_id: int,
     actor: User,
     starts_on: datetime.date,
     gross_cents: int,
     fte: Decimal,
-    revision: int | None = None,
 ) -> None:
     """New pay or hours from a day on (tariff, step, hours); what was before stays. Raises DomainRefusal."""
-    with transaction.atomic():
-        contract = lock(employment.contract)
-        _may_change(contract)
-        touch(contract, revision)
-        row = Employment.objects.get(pk=employment.pk)
-        if starts_on < row.starts_on or (row.ends_on is not None and starts_on > row.ends_on):
-            until = f" bis {row.ends_on:%d.%m.%Y}" if row.ends_on else ""
-            raise DomainRefusal(
-                f"{row.holder_name} hat die Stelle seit {row.starts_on:%d.%m.%Y}{until}. Der Tag muss darin liegen.",
-                "starts_on",
-            )
-        _must_be_open(contract, starts_on, "starts_on")
-        if not 0 < fte <= ONE:
-            raise DomainRefusal("Schreiben Sie einen Anteil über 0 und höchstens 1, zum Beispiel 1,00.", "fte")
-        PayStep.objects.update_or_create(
-            employment=row, starts_on=starts_on, defaults={"gross_cents": gross_cents, "fte": fte}
+    row = Employment.objects.get(contract=contract, pk=employment_id)
+    if starts_on < row.starts_on or (row.ends_on is not None and starts_on > row.ends_on):
+        until = f" bis {row.ends_on:%d.%m.%Y}" if row.ends_on else ""
+        raise DomainRefusal(
+            f"{row.holder_name} hat die Stelle seit {row.starts_on:%d.%m.%Y}{until}. Der Tag muss darin liegen.",
+            "starts_on",
         )
-        _never_more_than_one_post(contract, "fte")
-        _must_calculate(contract)
-        journal.record(contract.case, "pay_changed", actor=actor, data={"employment": row.pk})
+    _must_be_open(contract, starts_on, "starts_on")
+    if not 0 < fte <= ONE:
+        raise DomainRefusal("Schreiben Sie einen Anteil über 0 und höchstens 1, zum Beispiel 1,00.", "fte")
+    PayStep.objects.update_or_create(
+        employment=row, starts_on=starts_on, defaults={"gross_cents": gross_cents, "fte": fte}
+    )
+    _never_more_than_one_post(contract, "fte")
+    _must_calculate(contract)
+    journal.record(contract.case, "pay_changed", actor=actor, data={"employment": row.pk})
 
 
 def add_month_entry(
@@ -206,40 +184,33 @@ def add_month_entry(
     kind: str,
     amount_cents: int,
     note: str = "",
-    revision: int | None = None,
 ) -> MonthEntry:
     """A single amount of a month: a cost or an income. Raises DomainRefusal."""
-    with transaction.atomic():
-        contract = lock(contract)
-        _may_change(contract)
-        touch(contract, revision)
-        first = month.replace(day=1)
-        _must_be_open(contract, first, "month")
-        if not contract.starts_on.replace(day=1) <= first <= contract.last_day:
-            _must_be_inside(contract, first, "month")
-        if amount_cents == 0:
-            raise DomainRefusal("Schreiben Sie einen Betrag über 0,00 Euro.", "amount")
-        entry = MonthEntry.objects.create(
-            contract=contract, month=first, kind=kind, amount_cents=amount_cents, note=note, entered_by=actor
-        )
-        _must_calculate(contract)
-        journal.record(contract.case, "month_entry_added", actor=actor, data={"entry": entry.pk})
+    first = month.replace(day=1)
+    _must_be_open(contract, first, "month")
+    if not contract.starts_on.replace(day=1) <= first <= contract.last_day:
+        _must_be_inside(contract, first, "month")
+    if amount_cents == 0:
+        raise DomainRefusal("Schreiben Sie einen Betrag über 0,00 Euro.", "amount")
+    entry = MonthEntry.objects.create(
+        contract=contract, month=first, kind=kind, amount_cents=amount_cents, note=note, entered_by=actor
+    )
+    _must_calculate(contract)
+    journal.record(contract.case, "month_entry_added", actor=actor, data={"entry": entry.pk})
     return entry
 
 
-def keep_confirmation(*, employment: Employment, actor: User, upload: CheckedUpload) -> None:
+def keep_confirmation(*, contract: FundingContract, employment_id: int, actor: User, upload: CheckedUpload) -> None:
     """Keep the confirmation of HR (Einstellungsbestätigung); a newer one takes the place of the older."""
-    with transaction.atomic():
-        contract = lock(employment.contract)
-        kept = files.store_file(case=contract.case, upload=upload, actor=actor, kind="post_confirmation")
-        Employment.objects.filter(pk=employment.pk).update(confirmation=kept)
-        journal.record(
-            contract.case,
-            "post_confirmed",
-            actor=actor,
-            document_hash=upload.sha256,
-            data={"employment": employment.pk},
-        )
+    kept = files.store_file(case=contract.case, upload=upload, actor=actor, kind="post_confirmation")
+    Employment.objects.filter(contract=contract, pk=employment_id).update(confirmation=kept)
+    journal.record(
+        contract.case,
+        "post_confirmed",
+        actor=actor,
+        document_hash=upload.sha256,
+        data={"employment": employment_id},
+    )
 
 
 def try_out(contract: FundingContract, act: Callable[[], object]) -> Difference:
@@ -253,8 +224,3 @@ def try_out(contract: FundingContract, act: Callable[[], object]) -> Difference:
         after = forecast(FundingContract.objects.get(pk=contract.pk))
         transaction.set_rollback(True)
     return Difference(before, after)
-
-
-def today() -> datetime.date:
-    """The calendar day."""
-    return timezone.localdate()

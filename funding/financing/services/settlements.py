@@ -2,18 +2,15 @@
 
 import datetime
 
-from django.db import transaction
 from django.db.models import Sum
 from django.utils import timezone
 
 from accounts.models import User
 from funding.financing import forecast as figures
-from funding.financing.choices import OPEN_PAYMENTS, PaymentReason, PaymentStatus
+from funding.financing.choices import OPEN_PAYMENTS, ContractStatus, PaymentReason, PaymentStatus, SettlementResult
 from funding.financing.figures.exchange import write_result
-from funding.financing.figures.settlement import REPAYMENT, settle
 from funding.financing.models import FundingContract, PaymentRequest, YearSettlement
 from funding.financing.selectors import confirmed_account
-from funding.financing.services.contracts import lock
 from funding.financing.services.payments import number_of_next
 from ui.refusals import DomainRefusal
 from workflows.casefile import journal
@@ -32,11 +29,10 @@ def years_to_settle(contract: FundingContract) -> list[int]:
 
 
 def settle_year(*, contract: FundingContract, actor: User, year: int) -> YearSettlement:
-    """Settle a year that is over against the calculator (M8, M9). Raises DomainRefusal with what stands in the way.
+    """Settle a year of a locked contract against the calculator (M8, M9). Raises DomainRefusal that says what hinders.
 
     An additional payment becomes a checked call that another person releases; a repayment runs a period.
     """
-    contract = lock(contract)
     if year not in years_to_settle(contract):
         raise DomainRefusal(f"Das Jahr {year} ist noch nicht zu Ende oder schon abgerechnet.")
     if min(years_to_settle(contract)) != year:
@@ -45,29 +41,29 @@ def settle_year(*, contract: FundingContract, actor: User, year: int) -> YearSet
         raise DomainRefusal("Ein Abruf dieses Jahres läuft noch. Schließen Sie ihn zuerst ab.")
     result = figures.forecast(contract)
     found = result.year(year)
-    entitlement = figures.to_cents(found.entitlement) if found is not None else 0
-    paid = int(contract.payments.filter(year=year).aggregate(total=Sum("amount_cents"))["total"] or 0)
-    outcome = settle(figures.euro(entitlement), figures.euro(paid), de_minimis=figures.euro(contract.de_minimis_cents))
+    entitlement_cents = figures.to_cents(found.entitlement) if found is not None else 0
+    paid_cents = int(contract.payments.filter(year=year).aggregate(total=Sum("amount_cents"))["total"] or 0)
+    outcome = figures.compare(contract, entitlement_cents, paid_cents)
     request = None
     if outcome.additional_payment is not None:
         request = _settlement_request(contract, actor, year, figures.to_cents(outcome.additional_payment))
     settlement = YearSettlement.objects.create(
         contract=contract,
         year=year,
-        entitlement_cents=entitlement,
-        paid_cents=paid,
-        result=outcome.result,
+        entitlement_cents=entitlement_cents,
+        paid_cents=paid_cents,
+        result=SettlementResult(outcome.result),
         calculation=write_result(result),
         settled_by=actor,
         payment_request=request,
     )
-    if outcome.result == REPAYMENT:
+    if settlement.result == SettlementResult.REPAYMENT:
         periods.start_deadline(case=contract.case, code="REPAYMENT_DUE")
     journal.record(contract.case, "year_settled", actor=actor, data={"settlement": settlement.pk, "year": year})
     return settlement
 
 
-def _settlement_request(contract: FundingContract, actor: User, year: int, cents: int) -> PaymentRequest:
+def _settlement_request(contract: FundingContract, actor: User, year: int, amount_cents: int) -> PaymentRequest:
     account = confirmed_account(contract)
     if account is None:
         raise DomainRefusal("Für die Nachzahlung fehlt eine bestätigte Bankverbindung.")
@@ -80,9 +76,9 @@ def _settlement_request(contract: FundingContract, actor: User, year: int, cents
         reason=PaymentReason.SETTLEMENT,
         status=PaymentStatus.CHECKED,
         until=min(datetime.date(year, 12, 31), figures.end_of_quarter(contract.last_day)),
-        proposed_cents=cents,
-        requested_cents=cents,
-        amount_cents=cents,
+        proposed_cents=amount_cents,
+        requested_cents=amount_cents,
+        amount_cents=amount_cents,
         note=f"Nachzahlung aus der Abrechnung {year}",
         bank_account=account,
         requested_by=actor,
@@ -91,16 +87,22 @@ def _settlement_request(contract: FundingContract, actor: User, year: int, cents
     )
 
 
-def enter_repaid(*, settlement: YearSettlement, actor: User, on: datetime.date) -> None:
-    """Note that the municipality paid back. Raises DomainRefusal."""
-    with transaction.atomic():
-        contract = lock(settlement.contract)
-        row = YearSettlement.objects.get(pk=settlement.pk)
-        if row.result != REPAYMENT or row.repaid_on is not None:
-            raise DomainRefusal("Hier ist keine Rückzahlung offen.")
-        if on > timezone.localdate():
-            raise DomainRefusal("Der Tag liegt in der Zukunft.", "on")
-        row.repaid_on, row.repaid_entered_by = on, actor
-        row.save(update_fields=["repaid_on", "repaid_entered_by"])
-        periods.finish_case_deadline(contract.case, "REPAYMENT_DUE")
-        journal.record(contract.case, "repayment_received", actor=actor, data={"settlement": row.pk})
+def was_last_year(contract: FundingContract) -> bool:
+    """Whether nothing is left to settle of a contract that holds: its last year is settled."""
+    if contract.status != ContractStatus.EFFECTIVE or years_to_settle(contract):
+        return False
+    last = contract.settlements.order_by("-year").first()
+    return last is not None and last.year == contract.last_day.year
+
+
+def enter_repaid(*, contract: FundingContract, settlement_id: int, actor: User, on: datetime.date) -> None:
+    """Note that the municipality of a locked contract paid back. Raises DomainRefusal."""
+    row = YearSettlement.objects.get(contract=contract, pk=settlement_id)
+    if row.result != SettlementResult.REPAYMENT or row.repaid_on is not None:
+        raise DomainRefusal("Hier ist keine Rückzahlung offen.")
+    if on > timezone.localdate():
+        raise DomainRefusal("Der Tag liegt in der Zukunft.", "on")
+    row.repaid_on, row.repaid_entered_by = on, actor
+    row.save(update_fields=["repaid_on", "repaid_entered_by"])
+    periods.finish_case_deadline(contract.case, "REPAYMENT_DUE")
+    journal.record(contract.case, "repayment_received", actor=actor, data={"settlement": row.pk})

@@ -125,9 +125,9 @@ def days_until_evidence(activation: Any) -> int | None:
     return days + max(periods.working_days_until(contract.case, contract.starts_on), 0)
 
 
-def note_filling(activation: Any, *, actor: User, **values: Any) -> Entry:
+def note_filling(activation: Any, *, actor: User, revision: int | None = None, **values: Any) -> Entry:
     """The post is held."""
-    contract = contract_of(activation)
+    contract = contracts.lock_for_change(contract_of(activation), revision)
     employment = posts.fill_post(contract=contract, actor=actor, **values)
-    move_case(contract.case, Move(turn=Turn.NOBODY))
+    move_case(case_of(activation.process), Move(turn=Turn.NOBODY))
     return Entry(data={"employment": employment.pk})

@@ -12,15 +12,16 @@ from accounts.models import Organisation, User
 from advisory.board.models import Resolution
 from funding.applications.models import ApplicationDecision
 from funding.applications.services.budget import Budget, budget_left, budget_of
+from funding.financing.acts import change_post
+from funding.financing.acts.note_repayment import note_repayment
+from funding.financing.acts.settle_year import settle_year
 from funding.financing.models import FinancePlan, FinancePlanYear, FinancingTerms, FundingContract
-from funding.financing.services import posts, settlements
 from tests.advisory.board.boards import make_board
 from tests.conftest import make_person
 from tests.funding.applications.filled import bring_to_board, decide, fill_by_services, submit_by_services
 from tests.funding.financing.funded import (
     People,
     fill,
-    in_transaction,
     make_effective,
     paid_call,
     ready,
@@ -89,13 +90,13 @@ def test_paid_is_what_went_less_what_came_back(gotha: Organisation, phase: RuleS
         contract = ready(gotha, people)
         request = paid_call(contract, people)
         assert budget_of(phase).paid == request.amount_cents == 743_972
-        posts.end_employment(
+        change_post.end_employment(
             employment=contract.employments.get(), actor=people.editor, last_day=datetime.date(2027, 4, 30)
         )
     with time_machine.travel(datetime.datetime(2028, 1, 15, 10, tzinfo=datetime.UTC), tick=False):
-        settlement = in_transaction(lambda: settlements.settle_year(contract=contract, actor=people.drafter, year=2027))
+        settlement = settle_year(contract=contract, actor=people.drafter, year=2027)
         assert budget_of(phase).paid == 743_972, "it is back when it is back"
-        settlements.enter_repaid(settlement=settlement, actor=people.drafter, on=datetime.date(2028, 1, 15))
+        note_repayment(settlement=settlement, actor=people.drafter, on=datetime.date(2028, 1, 15))
         assert budget_of(phase).paid == 156_626
 
 
@@ -147,7 +148,7 @@ def test_a_post_without_holder_is_told_with_its_day(
         assert "Landkreis Gotha, seit 15.04.2027" in page()
         employment = fill(contract, people)
         assert "nicht besetzt" not in page()
-        posts.end_employment(employment=employment, actor=people.editor, last_day=datetime.date(2027, 4, 18))
+        change_post.end_employment(employment=employment, actor=people.editor, last_day=datetime.date(2027, 4, 18))
         assert "Landkreis Gotha, seit 19.04.2027" in page() and f"/finanzen/{contract.pk}/" in page()
         make_effective(start_contract(jena), People(jena))
         both = page()

@@ -1,22 +1,21 @@
 """From an approval to money by the services: what pages, demonstration and programs do too."""
 
 import datetime
-from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
-from django.db import transaction
 from django.utils import timezone
 
-from accounts.choices import OrganisationKind, Role
+from accounts.choices import Role
 from accounts.models import Organisation, User
 from funding.applications.models import Application, ApplicationSection
 from funding.applications.sections import Sections
-from funding.financing.choices import OtherHalf
+from funding.financing.acts import change_post
+from funding.financing.acts.call_money import call_money
+from funding.financing.choices import ConditionKind, OtherHalf, PaymentCheck, PaymentRelease, SignatureMode
 from funding.financing.flows import BankDataFlow, ContractFlow, PaymentFlow
 from funding.financing.forecast import forecast, to_cents
 from funding.financing.models import Employment, FundingContract, PaymentRequest
-from funding.financing.services import posts
 from funding.financing.services.contracts import ContractDraft, ContractTerms, SignedBy
 from funding.financing.services.payments import propose
 from tests.conftest import make_person
@@ -39,12 +38,6 @@ class People:
         self.checker = make_person(Role.IKPE_CASEWORKER, name="Lea Sommerfeld")
         self.lead = make_person(Role.IKPE_LEAD, name="Yasmin Demir")
         self.officer = make_person(Role.FOUNDATION_OFFICER, name="Frieda Blum")
-
-
-def in_transaction(act: Callable[[], Any]) -> Any:
-    """Do an act whole or not at all, as a page does."""
-    with transaction.atomic():
-        return act()
 
 
 def scan(name: str = "vertrag.pdf") -> CheckedUpload:
@@ -104,7 +97,7 @@ def terms_of_draft(contract: FundingContract, **changes: Any) -> ContractTerms:
         "cap_cents": contract.cap_cents,
         "year_caps": {one.year: one.cap_cents for one in contract.years.all()},
         "other_half": contract.other_half,
-        "conditions": "\n".join(one.text for one in contract.conditions.filter(kind="PRECONDITION")),
+        "conditions": "\n".join(one.text for one in contract.conditions.filter(kind=ConditionKind.PRECONDITION)),
     }
     return ContractTerms(**values | changes)
 
@@ -119,7 +112,9 @@ def send_contract(contract: FundingContract, people: People) -> FundingContract:
 
 
 def signed(on: datetime.date | None = None) -> SignedBy:
-    return SignedBy("WET_INK", "Dr. Karla Stein, Landrätin", on or timezone.localdate(), "Hauptamt, Raum 12", scan())
+    return SignedBy(
+        SignatureMode.WET_INK, "Dr. Karla Stein, Landrätin", on or timezone.localdate(), "Hauptamt, Raum 12", scan()
+    )
 
 
 def make_effective(contract: FundingContract, people: People) -> FundingContract:
@@ -141,7 +136,7 @@ def fill(
     name: str = "Person A",
     fte: str = "1",
 ) -> Employment:
-    employment = posts.fill_post(
+    employment = change_post.fill_post(
         contract=contract,
         actor=people.editor,
         holder_name=name,
@@ -150,7 +145,7 @@ def fill(
         fte=Decimal(fte),
     )
     if confirmed:
-        posts.keep_confirmation(employment=employment, actor=people.editor, upload=scan("bestaetigung.pdf"))
+        change_post.keep_confirmation(employment=employment, actor=people.editor, upload=scan("bestaetigung.pdf"))
     return employment
 
 
@@ -169,31 +164,29 @@ def give_account(contract: FundingContract, people: People, iban: str = IBAN, ac
     do(contract.case, BankDataFlow.confirm, people.drafter, confirmed=True, call_note="Frau Muster, 0361 000000-11")
 
 
-def call(contract: FundingContract, people: People, cents: int | None = None) -> PaymentRequest:
-    """Call the proposed figure."""
+def call(contract: FundingContract, people: People, amount_cents: int | None = None) -> PaymentRequest:
+    """Called for the proposed figure, or for another one."""
     contract = fresh(contract)
-    number = contract.payment_requests.count() + 1
-    amount = propose(contract, forecast(contract)).amount_cents if cents is None else cents
-    PaymentFlow.requested.run(
-        case=contract.case,
-        actor=people.editor,
-        key=f"payment-{contract.pk}-{number}",
-        contract=contract,
-        amount_cents=amount,
-    )
-    return PaymentRequest.objects.get(contract=contract, number=number)
+    if amount_cents is None:
+        amount_cents = propose(contract, forecast(contract)).amount_cents
+    call_money(contract=contract, actor=people.editor, amount_cents=amount_cents)
+    return PaymentRequest.objects.filter(contract=contract).latest("number")
 
 
-def check(request: PaymentRequest, people: People, cents: int | None = None, note: str = "") -> None:
-    amount = request.amount_cents if cents is None else cents
-    do(request.contract.case, PaymentFlow.check, people.drafter, result="ok", amount_cents=amount, note=note)
+def check(request: PaymentRequest, people: People, amount_cents: int | None = None, note: str = "") -> None:
+    """Found right by the institute, perhaps with a smaller amount."""
+    found = request.amount_cents if amount_cents is None else amount_cents
+    values = {"result": PaymentCheck.OK, "amount_cents": found, "note": note}
+    do(request.contract.case, PaymentFlow.check, people.drafter, **values)
 
 
 def release(request: PaymentRequest, by: User) -> None:
-    do(request.contract.case, PaymentFlow.release, by, result="release")
+    """Released by a second person."""
+    do(request.contract.case, PaymentFlow.release, by, result=PaymentRelease.RELEASE)
 
 
 def pay(request: PaymentRequest, by: User) -> None:
+    """Paid today."""
     do(request.contract.case, PaymentFlow.pay, by, on=timezone.localdate())
 
 
@@ -217,6 +210,3 @@ def ready(organisation: Organisation, people: People, **changes: Any) -> Funding
 def fresh(contract: FundingContract) -> FundingContract:
     """As a new request sees it."""
     return FundingContract.objects.select_related("case__organisation", "case__rule_set").get(pk=contract.pk)
-
-
-FOUNDATION = OrganisationKind.FOUNDATION

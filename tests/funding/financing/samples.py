@@ -3,13 +3,15 @@
 import datetime
 from typing import Any
 
+from django.db import transaction
 from django.utils import timezone
 from viewflow.workflow.models import Task
 
 from accounts.models import Organisation
-from funding.financing.choices import ContractStatus
+from funding.financing.choices import ContractStatus, PaymentCheck
 from funding.financing.flows import BankDataFlow, ContractFlow, PaymentFlow
 from funding.financing.models import FundingContract
+from funding.financing.services.contracts import lock
 from funding.financing.services.settlements import settle_year
 from tests.funding.applications.filled import do
 from tests.funding.financing.funded import (
@@ -18,7 +20,6 @@ from tests.funding.financing.funded import (
     call,
     check,
     fresh,
-    in_transaction,
     make_effective,
     ready,
     send_contract,
@@ -59,10 +60,17 @@ def financing_objects(organisation: Organisation) -> dict[str, Any]:
     FundingContract.objects.filter(pk=expired.pk).update(status=ContractStatus.EXPIRED_UNSIGNED)
     called, returned, checked = (ready(organisation, people, **soon) for _ in range(3))
     call(called, people)
-    do(call(returned, people).contract.case, PaymentFlow.check, people.drafter, result="back", note="Bitte erklären")
+    do(
+        call(returned, people).contract.case,
+        PaymentFlow.check,
+        people.drafter,
+        result=PaymentCheck.BACK,
+        note="Bitte erklären",
+    )
     check(call(checked, people), people)
     closed = ready(organisation, people, **over)
-    settlement = in_transaction(lambda: settle_year(contract=closed, actor=people.drafter, year=today.year))
+    with transaction.atomic():
+        settlement = settle_year(contract=lock(closed), actor=people.drafter, year=today.year)
     contract = ready(organisation, people, conditions="Beschluss des Kreistags", **soon)
     to_settle = ready(organisation, people, **over)
     employment = contract.employments.get()

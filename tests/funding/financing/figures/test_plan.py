@@ -1,21 +1,19 @@
 """The rule of halves: worked cases, properties, and an independent reading in whole cents."""
 
 import json
-from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.management import CommandError, call_command
-from django.db import IntegrityError, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
 from funding.financing.figures.plan import PlanYear, check_year, highest_share, validate_plan
-from funding.financing.models.plan import FinancePlan, FinancePlanYear, store_plan
 
-CASES = json.loads((Path(__file__).resolve().parents[2] / "data" / "plan_validation_cases.json").read_text())
+CASES = json.loads((Path(__file__).resolve().parents[3] / "data" / "plan_validation_cases.json").read_text())
+
 PHASE = {"phase_starts_on": "2027-01-01", "phase_ends_on": "2030-12-31"}
+
 AMOUNTS = st.integers(-5_000_000, 20_000_000)
 
 
@@ -70,43 +68,3 @@ def test_the_half_is_rounded_down_and_never_too_much(cents: int) -> None:
     half = highest_share(cents)
     assert half == cents // 2
     assert check_year(PlanYear(2027, cents, half, cents - half, 0)).fits
-
-
-@pytest.mark.parametrize(
-    ("change", "field"),
-    [
-        ({"total": "1,00"}, "total"),
-        ({"total": 1.5}, "total"),
-        ({"own": "NaN"}, "own"),
-        ({"esf": "1e3"}, "esf"),
-        ({"land": "1.234"}, "land"),
-        ({"foundation": None}, "foundation"),
-        ({"fte": "eins"}, "fte"),
-        ({"esf_base_fte": 1}, "esf_base_fte"),
-        ({**PHASE, "starts_on": "morgen", "ends_on": "2027-02-30"}, "starts_on"),
-    ],
-)
-def test_malformed_input_names_case_and_field(change: dict[str, Any], field: str, tmp_path: Path) -> None:
-    good = CASES[5]["input"]
-    file = tmp_path / "plans.json"
-    file.write_text(json.dumps([good, {**good, **change}]))
-    with pytest.raises(CommandError) as caught:
-        call_command("validate_plan", str(file))
-    assert str(caught.value).startswith(f"case 2: {field}:")
-
-
-def test_the_command_answers_in_order(tmp_path: Path) -> None:
-    file = tmp_path / "plans.json"
-    file.write_text(json.dumps([case["input"] for case in CASES]))
-    out = StringIO()
-    call_command("validate_plan", str(file), stdout=out)
-    assert [one["valid"] for one in json.loads(out.getvalue())] == [case["expected"]["valid"] for case in CASES]
-
-
-@pytest.mark.django_db
-def test_the_database_refuses_a_plan_that_breaks_the_rules(case: Any) -> None:
-    store_plan(case=case, version=1, years=[PlanYear(2027, 10_001, 5_000, 5_001, 0)])
-    plan = FinancePlan.objects.create(case=case, version=2)
-    for row in ({"cost": 100, "foundation": 51, "own": 49}, {"cost": 100, "foundation": 50, "own": 49}):
-        with pytest.raises(IntegrityError), transaction.atomic():
-            FinancePlanYear.objects.create(plan=plan, year=2027, esf=0, **row)

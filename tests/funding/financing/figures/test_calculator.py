@@ -1,25 +1,22 @@
 """The calculator: worked cases to the cent, invariants on random posts, and a second reading that shares nothing."""
 
-import datetime
 import json
 from decimal import Decimal
-from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.management import CommandError, call_command
 from hypothesis import HealthCheck, given, settings
 
 from funding.financing.figures.calculator import calculate
 from funding.financing.figures.exchange import calculate_case, read_facts
-from funding.financing.figures.facts import CalculationError
-from funding.financing.figures.settlement import due_until
-from tests.funding.financing.posts import posts
-from tests.funding.financing.second_reading import read_again
+from tests.funding.financing.figures.random_posts import posts
+from tests.funding.financing.figures.second_reading import read_again
 
-CASES = json.loads((Path(__file__).resolve().parents[2] / "data" / "financing_cases.json").read_text())
+CASES = json.loads((Path(__file__).resolve().parents[3] / "data" / "financing_cases.json").read_text())
+
 FC04 = next(one for one in CASES if one["id"] == "FC04")["input"]
+
 RANDOM = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow, HealthCheck.data_too_large]}
 
 
@@ -117,79 +114,6 @@ def test_every_figure_says_which_rule_and_how_it_was_rounded() -> None:
         "down",
     )
     assert result.years[0].steps["entitlement"].calculation == "38616.96 × 0.5 × 1.00"
-
-
-def test_what_is_due_until_a_day_is_provisional_until_the_year_is_whole() -> None:
-    result = calculate(read_facts(FC04))
-    assert due_until(result, datetime.date(2027, 4, 1)) == {2027: Decimal("1566.26")}
-    assert due_until(result, datetime.date(2027, 6, 30)) == {2027: Decimal("7439.72")}
-    assert due_until(result, datetime.date(2027, 12, 31)) == {2027: Decimal("19308.48")}
-    assert due_until(result, datetime.date(2027, 3, 31)) == {}
-
-
-def test_interest_and_the_small_sum_that_is_waived() -> None:
-    over = {**FC04, "payments": [{"date": "2027-05-07", "amount": "19318.48"}]}
-    assert calculate_case({**over, "de_minimis": "10.00"})["settlement"]["result"] == "WAIVED_DE_MINIMIS"
-    terms = {"from": "2028-01-01", "to": "2028-12-31", "base_rate_percent": "2.27", "points_above_base": "5"}
-    settlement = calculate_case({**over, "de_minimis": "9.99", "interest": terms})["settlement"]
-    assert settlement == {
-        "paid": "19318.48",
-        "entitlement": "19308.48",
-        "delta": "-10.00",
-        "result": "REPAYMENT",
-        "repayment": "10.00",
-        "interest_days": 365,
-        "interest": "0.73",
-    }
-
-
-BAD: list[tuple[dict[str, Any], str]] = [
-    ({"foundation_share": 0.5}, "foundation_share"),
-    ({"foundation_share": "0.6"}, "foundation_share"),
-    ({"foundation_share": None}, "foundation_share"),
-    ({"foundation_rate_by_funding_year": []}, "foundation_rate_by_funding_year"),
-    ({"foundation_rate_by_funding_year": ["1.5"]}, "foundation_rate_by_funding_year"),
-    ({"funding_start": "15.04.2027"}, "funding_start"),
-    ({"funding_start": "2027-02-30"}, "funding_start"),
-    ({"funding_end": "2027-04-14"}, "funding_end"),
-    ({"persons": {}}, "persons"),
-    ({"persons": [{"id": "A", "segments": [{"from": "2027-05-01"}]}]}, "persons[0].segments[0].to"),
-    ({"extras": [{"month": "2027-13", "kind": "x", "amount": "1.00"}]}, "extras[0].month"),
-    ({"extras": [{"month": "2028-01", "kind": "x", "amount": "1.00"}]}, "extras"),
-    ({"deductions": [{"month": "2027-09", "kind": "x", "amount": "0.01"}]}, "deductions"),
-    ({"deductions": [{"month": "2027-05", "kind": "x", "amount": "-1.00"}]}, "deductions[0].amount"),
-    ({"esf": {"esf_rate": "0.90", "land_rate": "0.20"}}, "esf"),
-    ({"foundation_cap_total": "1.000,00"}, "foundation_cap_total"),
-    ({"foundation_cap_by_calendar_year": {"27": "1.00"}}, "foundation_cap_by_calendar_year.27"),
-    ({"payments": [{"date": "gestern", "amount": "1.00"}]}, "payments[0].date"),
-    ({"de_minimis": "NaN"}, "de_minimis"),
-    (
-        {"interest": {"from": "2028-01-01", "to": "2027-01-01", "base_rate_percent": "1", "points_above_base": "5"}},
-        "interest",
-    ),
-    ({"foundation_cap": "1.00"}, "foundation_cap"),
-]
-
-
-@pytest.mark.parametrize(("change", "name"), BAD, ids=lambda value: value if isinstance(value, str) else "")
-def test_malformed_input_names_case_and_field(change: dict[str, Any], name: str, tmp_path: Path) -> None:
-    with pytest.raises(CalculationError):
-        calculate_case({**FC04, **change})
-    file = tmp_path / "posts.json"
-    file.write_text(json.dumps([FC04, {**FC04, **change}]))
-    out = StringIO()
-    with pytest.raises(CommandError) as caught:
-        call_command("calculate_financing", str(file), stdout=out)
-    assert str(caught.value).startswith(f"case 2: {name}:")
-    assert "\n" not in str(caught.value) and out.getvalue() == ""
-
-
-def test_the_command_answers_in_order(tmp_path: Path) -> None:
-    file = tmp_path / "posts.json"
-    file.write_text(json.dumps([one["input"] for one in CASES]))
-    out = StringIO()
-    call_command("calculate_financing", str(file), stdout=out)
-    assert json.loads(out.getvalue()) == [one["expected"] for one in CASES]
 
 
 def test_amounts_beyond_any_table_stay_exact() -> None:

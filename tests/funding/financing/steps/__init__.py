@@ -1,0 +1,1 @@
+"""Tests of the steps of contract, bank data and payment."""
