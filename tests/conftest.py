@@ -1,7 +1,10 @@
 """Fixtures: organisations, people with roles, cases, clients; and triggers taken out of the way of flushing."""
 
+import atexit
 import datetime
 import itertools
+import os
+import tempfile
 import time
 from collections.abc import Callable
 from typing import Any
@@ -22,10 +25,18 @@ from workflows.deadlines.declarations import seed_rules
 _numbers = itertools.count(1)
 
 
+def pytest_configure() -> None:
+    """One folder for what all processes of this run copy their sites from; the first process names and ends it."""
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        folder = tempfile.TemporaryDirectory(prefix="fk-run-", ignore_cleanup_errors=True)
+        os.environ["TEST_TEMPLATES"] = folder.name
+        atexit.register(folder.cleanup)
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Groups that one worker must do alone begin first, so that no worker waits for another at the end."""
-    items.sort(key=lambda item: item.get_closest_marker("xdist_group") is None)
+    """What takes long begins first, so that no worker waits for another at the end."""
+    items.sort(key=lambda item: not any(map(item.get_closest_marker, ("xdist_group", "servers"))))
 
 
 _plain_teardown = TransactionTestCase._fixture_teardown
@@ -51,21 +62,22 @@ TransactionTestCase._fixture_teardown = _teardown_without_triggers  # type: igno
 
 
 def load_world() -> RuleSet:
-    """Organisations and an open programme phase."""
+    """Organisations and an open programme phase; loaded again where a test has emptied the database."""
+    loaded = FinancingTerms.objects.select_related("rule_set").filter(rule_set__code="TPK-TEST").first()
+    if loaded is not None:
+        return loaded.rule_set
     load_organisations()
-    rule_set, _ = RuleSet.objects.get_or_create(
+    rule_set = RuleSet.objects.create(
         code="TPK-TEST",
         version=1,
-        defaults={
-            "name": "Förderphase im Test",
-            "reference_prefix": "TPK",
-            "starts_on": datetime.date(2026, 1, 1),
-            "ends_on": datetime.date(2029, 12, 31),
-            "state": RuleSetState.OPEN,
-        },
+        name="Förderphase im Test",
+        reference_prefix="TPK",
+        starts_on=datetime.date(2026, 1, 1),
+        ends_on=datetime.date(2029, 12, 31),
+        state=RuleSetState.OPEN,
     )
     seed_rules(rule_set)
-    FinancingTerms.objects.get_or_create(rule_set=rule_set, defaults={"foundation_name": "Musterstiftung"})
+    FinancingTerms.objects.create(rule_set=rule_set, foundation_name="Musterstiftung")
     return rule_set
 
 

@@ -84,3 +84,29 @@ def picture(page: Page, name: str) -> None:
     if folder := os.environ.get("SHOTS"):
         Path(folder).mkdir(parents=True, exist_ok=True)
         page.screenshot(path=str(Path(folder) / f"{name}.png"), full_page=True)
+
+
+def press(page: Page, button: str) -> None:
+    """Press a button and wait for the page that follows."""
+    with page.expect_navigation():
+        page.get_by_role("button", name=button).click()
+
+
+def look_at(browser: Browser, base: str, session: str, pages: dict[str, str], *, strict: bool = False) -> list[str]:
+    """Load every page once and judge it at every width; `strict` wants a 200 and at most one primary button."""
+    wrong: list[str] = []
+    with page_of(browser, base, session, WIDTHS[0]) as page:
+        for name, path in pages.items():
+            answer = page.goto(path)
+            if strict and (answer is None or answer.status != 200):
+                wrong.append(f"{name}: {answer and answer.status}")
+            if strict and page.locator(".app-main .kern-btn--primary").count() > 1:
+                wrong.append(f"{name}: more than one primary button")
+            for width in WIDTHS:
+                page.set_viewport_size({"width": width, "height": 900})
+                picture(page, f"{name}-{width}")
+                wrong += [f"{name} {width}: {one}" for one in violations(page)]
+                if overflow(page) > 0:
+                    wrong.append(f"{name} {width}: {overflow(page)} px too wide")
+        wrong += [f"{base} {one}" for one in page.complaints]  # type: ignore[attr-defined]
+    return wrong

@@ -5,11 +5,10 @@ from typing import Any
 
 import pytest
 
-from tests.browser.pages import WIDTHS, chromium, overflow, page_of, picture, violations
-from tests.browser.test_pages import look_at
+from tests.browser.pages import WIDTHS, chromium, look_at, overflow, page_of, picture, press, violations
 from tests.concurrency.servers import SESSIONS, running_site
 
-pytestmark = [pytest.mark.browser, pytest.mark.servers, pytest.mark.xdist_group("browser-funding")]
+pytestmark = [pytest.mark.browser, pytest.mark.servers]
 
 WORLD = (
     SESSIONS
@@ -84,15 +83,15 @@ def _change(browser: Any, base: str, world: dict[str, Any]) -> None:
         with page_of(browser, base, world["town"], width) as page:
             page.goto(f"/finanzen/besetzungen/{world['employment_id']}/ende/")
             page.get_by_label("Letzter Tag auf der Stelle").fill("31.02.2027")
-            page.get_by_role("button", name="Neu berechnen und prüfen").click()
+            press(page, "Neu berechnen und prüfen")
             assert page.title().startswith("Fehler:") and violations(page) == []
             picture(page, f"geld-ende-fehler-{width}")
             page.get_by_label("Letzter Tag auf der Stelle").fill(f"31.10.{world['financing_year']}")
-            page.get_by_role("button", name="Neu berechnen und prüfen").click()
+            press(page, "Neu berechnen und prüfen")
             assert "Noch nicht gespeichert" in page.content()
             assert violations(page) == [] and overflow(page) <= 0
             picture(page, f"geld-ende-pruefen-{width}")
-            page.get_by_role("button", name="So speichern").click()
+            press(page, "So speichern")
             assert "Die Stelle ist danach frei" in page.content()
             assert violations(page) == [] and overflow(page) <= 0
             assert page.complaints == []  # type: ignore[attr-defined]

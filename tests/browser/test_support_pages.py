@@ -4,11 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.pages import chromium
-from tests.browser.test_pages import look_at
+from tests.browser.pages import chromium, look_at
 from tests.concurrency.servers import SESSIONS, running_site
 
-pytestmark = [pytest.mark.browser, pytest.mark.servers, pytest.mark.xdist_group("browser-funding")]
+pytestmark = [pytest.mark.browser, pytest.mark.servers]
 
 WORLD = (
     SESSIONS

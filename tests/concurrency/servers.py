@@ -4,13 +4,10 @@ import contextlib
 import http.client
 import json
 import os
-import shutil
 import signal
 import socket
-import sqlite3
 import subprocess
 import sys
-import tempfile
 import time
 import urllib.parse
 import uuid
@@ -20,9 +17,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import psycopg
+from tests.concurrency.templates import ROOT, copy_of
 
-ROOT = Path(__file__).resolve().parent.parent.parent
 PYTHON = sys.executable
 TOKEN = "c" * 32
 
@@ -42,57 +38,6 @@ def wait_until(condition: Callable[[], Any], seconds: float, what: str) -> None:
             return
         time.sleep(0.1)
     raise AssertionError(f"after {seconds} s still not: {what}")
-
-
-_templates: dict[str, str] = {}
-
-
-def _migrate(url: str, folder: Path) -> None:
-    environment = {
-        **os.environ,
-        "DJANGO_SETTINGS_MODULE": "config.settings_test",
-        "DATABASE_URL": url,
-        "DATA_DIR": str(folder),
-        "SECRET_KEY": "only-for-tests",
-    }
-    subprocess.run(
-        [PYTHON, "-W", "ignore", "manage.py", "migrate", "-v", "0"],
-        cwd=ROOT,
-        env=environment,
-        check=True,
-        capture_output=True,
-    )
-
-
-def _new_database(folder: Path) -> tuple[str, Callable[[], None]]:
-    """A migrated database; the first of a test run is migrated, the others are copies of it."""
-    server = os.environ.get("DATABASE_URL", "")
-    if not server.startswith("postgres"):
-        if "sqlite" not in _templates:
-            template = Path(tempfile.mkdtemp(prefix="fk-template-")) / "site.sqlite3"
-            _migrate(f"sqlite:///{template}", template.parent)
-            with contextlib.closing(sqlite3.connect(template)) as connection:
-                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            _templates["sqlite"] = str(template)
-        shutil.copyfile(_templates["sqlite"], folder / "site.sqlite3")
-        return f"sqlite:///{folder / 'site.sqlite3'}", lambda: None
-    parts = urllib.parse.urlsplit(server)
-
-    def execute(statement: str) -> None:
-        with psycopg.connect(server, autocommit=True) as connection:
-            connection.execute(statement)
-
-    def address(name: str) -> str:
-        return urllib.parse.urlunsplit(parts._replace(path=f"/{name}"))
-
-    if "postgres" not in _templates:
-        template_name = f"fk_template_{uuid.uuid4().hex[:8]}"
-        execute(f"CREATE DATABASE {template_name}")
-        _migrate(address(template_name), folder)
-        _templates["postgres"] = template_name
-    name = f"fk_{uuid.uuid4().hex[:12]}"
-    execute(f"CREATE DATABASE {name} TEMPLATE {_templates['postgres']}")
-    return address(name), lambda: execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @dataclass
@@ -133,18 +78,13 @@ class Site:
         return process
 
     def start_web(self, workers: int = 4) -> None:
-        """Start a web server with several processes."""
-        subprocess.run(
-            [PYTHON, "-W", "ignore", "manage.py", "collectstatic", "--noinput", "-v", "0"],
-            cwd=ROOT,
-            env=self.environment,
-            check=True,
-        )
+        """Start a web server with several processes; they are forked, so that each is there at once."""
         self.port = free_port()
         self.start(
             "-m",
             "gunicorn",
             "config.wsgi",
+            "--preload",
             "--bind",
             f"127.0.0.1:{self.port}",
             "--workers",
@@ -213,9 +153,9 @@ class Site:
 
 
 @contextlib.contextmanager
-def running_site(folder: Path, *, empty: bool = False, **environment: str) -> Iterator[Site]:
-    """A site with migrated database and reference data; everything it started ends with the block."""
-    url, drop = _new_database(folder)
+def running_site(folder: Path, *, like: str = "world", **environment: str) -> Iterator[Site]:
+    """A site with a copy of a template (see `templates`); everything it started ends with the block."""
+    url, drop = copy_of(like, folder)
     site = Site(
         folder,
         {
@@ -230,8 +170,6 @@ def running_site(folder: Path, *, empty: bool = False, **environment: str) -> It
         },
     )
     try:
-        if not empty:
-            site.python("from tests.conftest import load_world; load_world(); result = None")
         yield site
     finally:
         for process in site.processes:

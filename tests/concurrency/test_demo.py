@@ -72,8 +72,8 @@ def demonstration(folder: Path) -> Iterator[tuple["subprocess.Popen[bytes]", int
 @pytest.mark.parametrize(
     "sign",
     [
-        signal.SIGKILL,
         signal.SIGTERM,
+        pytest.param(signal.SIGKILL, marks=pytest.mark.slow),
         pytest.param(signal.SIGINT, marks=pytest.mark.slow),
         pytest.param(signal.SIGHUP, marks=pytest.mark.slow),
     ],
@@ -94,7 +94,7 @@ def test_the_demonstration_leaves_nothing_behind(tmp_path: Path, sign: signal.Si
 
 
 def test_the_demonstration_shows_contract_payments_and_support(tmp_path: Path) -> None:
-    with running_site(tmp_path, empty=True, DEMO="1") as site:
+    with running_site(tmp_path, like="empty", DEMO="1") as site:
         shown = site.python(
             "from django.core.management import call_command\n"
             "from django.utils import timezone\n"
@@ -118,7 +118,7 @@ def test_the_demonstration_shows_contract_payments_and_support(tmp_path: Path) -
 
 
 def test_one_matter_waits_at_every_step_of_every_process(tmp_path: Path) -> None:
-    with running_site(tmp_path, empty=True, DEMO="1") as site:
+    with running_site(tmp_path, like="empty", DEMO="1") as site:
         waiting = site.python(
             "from demo.applications import Demo\n"
             "from demo.board import BoardDemo\n"
