@@ -14,7 +14,7 @@ import pytest
 
 from tests.concurrency.servers import ROOT, free_port, running_site, wait_until
 
-pytestmark = [pytest.mark.once, pytest.mark.servers, pytest.mark.xdist_group("servers")]
+pytestmark = [pytest.mark.once, pytest.mark.servers]
 
 
 def group_members(marker: str) -> list[int]:

@@ -6,7 +6,7 @@ import pytest
 
 from tests.concurrency.servers import SESSIONS, running_site
 
-pytestmark = [pytest.mark.servers, pytest.mark.xdist_group("servers")]
+pytestmark = [pytest.mark.servers]
 
 POLL = """
 from tests.conftest import make_case, make_person

@@ -10,7 +10,7 @@ import pytest
 
 from tests.concurrency.servers import SESSIONS, Site, running_site
 
-pytestmark = [pytest.mark.servers, pytest.mark.xdist_group("servers")]
+pytestmark = [pytest.mark.servers]
 
 MONEY = (
     SESSIONS

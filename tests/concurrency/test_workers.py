@@ -12,7 +12,7 @@ import pytest
 
 from tests.concurrency.servers import Site, free_port, running_site, wait_until
 
-pytestmark = [pytest.mark.servers, pytest.mark.xdist_group("servers")]
+pytestmark = [pytest.mark.servers]
 LEASE = 5
 
 MAILS = """
