@@ -7,7 +7,7 @@ os.environ.setdefault("SECRET_KEY", "only-for-tests")
 os.environ.setdefault("DATA_DIR", tempfile.mkdtemp(prefix="foerderkette-test-"))
 
 from config.settings import *  # noqa: F403
-from config.settings import DATABASES, INSTALLED_APPS, REST_FRAMEWORK, STORAGES
+from config.settings import INSTALLED_APPS, REST_FRAMEWORK, STORAGES
 
 INSTALLED_APPS = [*INSTALLED_APPS, "tests.example"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -16,8 +16,6 @@ SECOND_FACTOR_REQUIRED = False
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 ACCOUNT_RATE_LIMITS = {}
 LOGGING_CONFIG = None
-if DATABASES["default"]["ENGINE"].endswith("sqlite3") and "DATABASE_URL" not in os.environ:
-    DATABASES["default"]["TEST"] = {"NAME": None}
 if os.environ.get("TEST_BROKER") != "real":
     CELERY_BROKER_URL = "memory://"
     CELERY_BROKER_TRANSPORT_OPTIONS = {}

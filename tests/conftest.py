@@ -1,12 +1,15 @@
 """Fixtures: organisations, people with roles, cases, clients; and triggers taken out of the way of flushing."""
 
 import atexit
+import contextlib
 import datetime
 import itertools
 import os
+import sqlite3
 import tempfile
 import time
-from collections.abc import Callable
+import urllib.parse
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -17,6 +20,7 @@ from accounts.choices import OrganisationKind, Role
 from accounts.models import Organisation, RoleAssignment, User
 from accounts.services.reference import load_organisations
 from funding.financing.models import FinancingTerms
+from tests.concurrency.templates import copy_of
 from workflows.casefile.cases import open_case
 from workflows.casefile.models import CaseFile, RuleSet
 from workflows.choices import RuleSetState, Turn
@@ -82,9 +86,24 @@ def load_world() -> RuleSet:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: Any, django_db_blocker: Any) -> None:  # type: ignore[no-redef]
+def django_db_setup(
+    django_test_environment: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[None]:
+    """A copy of the template that sites are made of; on SQLite it is held in memory."""
+    address, drop = copy_of("world", tmp_path_factory.mktemp("database"))
     with django_db_blocker.unblock():
-        load_world()
+        connection.close()
+        if connection.vendor == "sqlite":
+            connection.settings_dict["NAME"] = "file:tests?mode=memory&cache=shared"
+            connection.ensure_connection()
+            with contextlib.closing(sqlite3.connect(address.removeprefix("sqlite:///"))) as template:
+                template.backup(connection.connection)
+        else:
+            connection.settings_dict["NAME"] = urllib.parse.urlsplit(address).path[1:]
+    yield
+    with django_db_blocker.unblock():
+        connection.close()
+        drop()
 
 
 @pytest.fixture

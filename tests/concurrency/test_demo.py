@@ -118,10 +118,8 @@ def test_the_demonstration_shows_contract_payments_and_support(tmp_path: Path) -
 
 
 def test_one_matter_waits_at_every_step_of_every_process(tmp_path: Path) -> None:
-    with running_site(tmp_path, like="empty", DEMO="1") as site:
+    with running_site(tmp_path, like="demonstration", DEMO="1") as site:
         waiting = site.python(
-            "from demo.applications import Demo\n"
-            "from demo.board import BoardDemo\n"
             "from funding.applications.flows import ApplicationFlow\n"
             "from advisory.board.flows import ResolutionFlow\n"
             "from viewflow.workflow.models import Task\n"
@@ -129,7 +127,6 @@ def test_one_matter_waits_at_every_step_of_every_process(tmp_path: Path) -> None
             "from workflows.deadlines.models import Deadline\n"
             "from workflows.casefile.models import CaseExclusion\n"
             "from django.utils import timezone\n"
-            "demo = Demo(); demo.build(); BoardDemo(demo).build()\n"
             "open_nodes = {task.flow_task.name for task in Task.objects.filter(finished=None)}\n"
             "kinds = (HumanTask, Subprocess, Timer)\n"
             "flows = (ApplicationFlow.instance, ResolutionFlow.instance)\n"
