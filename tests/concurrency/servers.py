@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from tests.concurrency.templates import ROOT, copy_of
+from tests.concurrency.templates import ROOT, copy_of, link_static_files
 
 PYTHON = sys.executable
 TOKEN = "c" * 32
@@ -156,6 +156,7 @@ class Site:
 def running_site(folder: Path, *, like: str = "world", **environment: str) -> Iterator[Site]:
     """A site with a copy of a template (see `templates`); everything it started ends with the block."""
     url, drop = copy_of(like, folder)
+    link_static_files(folder)
     site = Site(
         folder,
         {

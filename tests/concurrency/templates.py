@@ -84,12 +84,14 @@ def _run(address: str, *command: str) -> None:
 
 
 def _make(template: str) -> None:
+    if template == "static":
+        _run("sqlite:///:memory:", "manage.py", "collectstatic", "--noinput", "-v", "0")
+        return
     address = address_of(_name_of(template), shared_folder())
     if template == "empty":
         if not address.startswith("sqlite"):
             _execute(f"CREATE DATABASE {_name_of(template)}")
         _run(address, "manage.py", "migrate", "-v", "0")
-        _run(address, "manage.py", "collectstatic", "--noinput", "-v", "0")
     else:
         _ensure("empty")
         _copy("empty", address)
@@ -114,15 +116,21 @@ def _alone() -> Iterator[None]:
         yield
 
 
+def link_static_files(folder: Path) -> None:
+    """The collected static files, seen from the folder of a site."""
+    with _alone():
+        _ensure("static")
+    (folder / "static").symlink_to(shared_folder() / "static")
+
+
 def copy_of(template: str, folder: Path) -> tuple[str, Callable[[], None]]:
-    """A database of its own for a site, with the static files in its folder; and what removes it afterwards."""
+    """The address of a copy of a template, for a site or the tests; and what removes it afterwards."""
     name = f"fk_{uuid.uuid4().hex[:12]}"
     address = address_of(name, folder)
     with _alone():
         _ensure("empty")
         _ensure(template)
         _copy(template, address)
-    (folder / "static").symlink_to(shared_folder() / "static")
     if address.startswith("sqlite"):
         return address, lambda: None
     return address, lambda: _execute(f"DROP DATABASE {name} WITH (FORCE)")
