@@ -97,6 +97,7 @@ def test_mails_survive_killed_workers_on_the_embedded_broker(tmp_path: Path, set
         kill_three_times(site, tmp_path / "ledger.txt")
 
 
+@pytest.mark.slow
 def test_mails_survive_killed_workers_on_redis(
     tmp_path: Path, settings_of_site: dict[str, str], redis_url: str
 ) -> None:

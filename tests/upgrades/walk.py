@@ -46,6 +46,7 @@ from workflows.engine import jobs, service  # noqa: E402
 from workflows.engine.nodes import HumanTask, case_of  # noqa: E402
 
 MOST_ROUNDS = 60
+LOOKS_PER_NODE = 2
 PDF = CheckedUpload("beleg.pdf", "application/pdf", b"%PDF-1.7\n%%EOF", "0" * 64)
 
 
@@ -175,7 +176,7 @@ def do(task: Task, done: Counter[str]) -> str:
     """Do a task as the first person and in the first way that is not refused; the last refusal, or nothing."""
     refusal = "nobody may do it"
     for person in people_for(task):
-        if wrong := open_page(task, person):
+        if done[str(task.flow_task)] < LOOKS_PER_NODE and (wrong := open_page(task, person)):
             raise SystemExit(wrong)
         if task.flow_task.name == "vote":
             _declare(task, person)
