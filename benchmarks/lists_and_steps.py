@@ -29,7 +29,7 @@ from tests.advisory.board.boards import an_open_round, declare, make_board  # no
 from tests.conftest import load_world, make_case, make_person, sign_in_freshly  # noqa: E402
 from tests.example.flows import ErrandFlow  # noqa: E402
 from tests.example.models import Errand  # noqa: E402
-from tests.workflows.test_programme import crowd  # noqa: E402
+from tests.workflows.places import crowd  # noqa: E402
 from tests.workflows.test_statements import fill  # noqa: E402
 from workflows.casefile.models import RuleSet  # noqa: E402
 from workflows.engine import service  # noqa: E402

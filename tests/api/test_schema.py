@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from accounts.choices import Role
 from accounts.models import Organisation, User
 from accounts.services.tokens import create_token
-from tests.architecture.test_access import objects_of, people
+from tests.architecture.objects import objects_of
+from tests.architecture.visitors import people
 from tests.conftest import make_person
 
 ALL = ["read", "tasks", "ballots"]

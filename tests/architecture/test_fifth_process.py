@@ -18,7 +18,7 @@ from tests.architecture.test_house import ROOMS, ROOT
 from tests.conftest import make_case, make_person
 from tests.example.flows import ErrandFlow
 from tests.example.models import Errand
-from tests.workflows.test_programme import book_of
+from tests.ui.books import book_of
 from workflows.casefile.journal import verify_case
 from workflows.deadlines.models import Deadline
 from workflows.deadlines.reminders import send_reminders

@@ -178,3 +178,19 @@ def test_no_test_chains_three_claims() -> None:
         if len(node.test.values) > 2
     ]
     assert chained == []
+
+
+ACROSS_ROOMS = {"test_statements", "test_two_worlds"}
+
+
+def test_tests_stand_where_the_module_stands_that_they_test() -> None:
+    """`tests/<room>/test_<module>.py` tests `<room>/<module>`; a few look across all rooms of an app."""
+    astray = []
+    for room in ("accounts", "notifications", "ui", "workflows", "advisory", "funding"):
+        for file in (ROOT / "tests" / room).rglob("test_*.py"):
+            place = ROOT / file.parent.relative_to(ROOT / "tests")
+            name = file.stem.removeprefix("test_")
+            tested = (place / f"{name}.py", place / name, place / "commands" / f"{name}.py")
+            if file.stem not in ACROSS_ROOMS and not any(one.exists() for one in tested):
+                astray.append(str(file.relative_to(ROOT)))
+    assert astray == []

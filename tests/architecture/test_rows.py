@@ -14,7 +14,8 @@ from advisory.board.selectors import resolutions_visible_to
 from funding.financing.models import FundingContract
 from funding.financing.selectors import contracts_visible_to
 from notifications.models import OutboxMail
-from tests.architecture.test_access import objects_of, people
+from tests.architecture.objects import objects_of
+from tests.architecture.visitors import people
 from tests.conftest import fresh, fresh_statistics, make_person
 from tests.example.flows import PollFlow
 from workflows import registry, selectors

@@ -22,7 +22,7 @@ from advisory.board.models import Ballot, BallotEvidence, Elector, Round
 from notifications.models import OutboxMail
 from tests.advisory.board.boards import declare, elector_of, make_board, open_vote_on, vote
 from tests.architecture.routes import Route, a_third_but_all_of
-from tests.architecture.test_access import is_api, own_routes, people
+from tests.architecture.visitors import is_api, own_routes, people
 from tests.conftest import fresh, make_person, sign_in_freshly
 from tests.funding.applications.filled import bring_to_board, fill_by_services, submit_by_services
 from workflows.casefile.models import CaseEvent, StoredFile

@@ -28,7 +28,7 @@ from tests.advisory.board.test_two_worlds import looks_of
 from tests.advisory.support.samples import scope_item
 from tests.advisory.support.supported import Circle, session, write_plan
 from tests.architecture.routes import Route, a_third_but_all_of
-from tests.architecture.test_access import is_api, own_routes
+from tests.architecture.visitors import is_api, own_routes
 from tests.conftest import make_person, sign_in_freshly
 from tests.funding.applications.filled import do
 from tests.funding.financing.funded import People, call, check, ready

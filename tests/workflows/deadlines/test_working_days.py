@@ -23,7 +23,7 @@ from workflows.deadlines.working_days import (
 )
 
 pytestmark = pytest.mark.once
-DATA = Path(__file__).resolve().parent.parent / "data"
+DATA = Path(__file__).resolve().parent.parent.parent / "data"
 VECTORS = json.loads((DATA / "deadline_cases.json").read_text())["vectors"]
 DAYS = st.dates(datetime.date(2022, 1, 1), datetime.date(2040, 12, 31))
 

@@ -1,4 +1,4 @@
-"""Applications at the board: texts stay text up to the letter, a deferral comes back, a withdrawal ends the vote."""
+"""What becomes of a decision of the board: its letter, and an application that is deferred."""
 
 import io
 from typing import Any
@@ -8,26 +8,19 @@ from django.utils import timezone
 from viewflow.workflow.models import Task
 
 from accounts.choices import Role
-from accounts.models import Organisation, RoleAssignment, User
-from advisory.board.models import Round
-from funding.applications.acts.withdraw import withdraw
+from accounts.models import Organisation, User
 from funding.applications.flows import ApplicationFlow
 from funding.applications.models import ApplicationDecision
 from notifications.models import OutboxMail
 from tests.advisory.board.boards import (
     BAD_TEXTS,
     NASTY,
-    declare,
     make_board,
-    open_vote_on,
-    vote,
 )
-from tests.conftest import fresh, make_person
+from tests.conftest import make_person
 from tests.funding.applications.filled import bring_to_board, decide, fill_by_services, run_jobs, submit_by_services
-from workflows.casefile.models import CaseFile
-from workflows.deadlines.models import Deadline
 from workflows.deadlines.working_days import add_working_days
-from workflows.engine import service, sweeps
+from workflows.engine import service
 
 pytestmark = pytest.mark.django_db
 
@@ -85,40 +78,3 @@ def test_a_deferred_application_comes_back(gotha: Organisation, editor: User, ca
     second = case.resolutions.get(decision="")
     decide(second, office, members)
     assert ApplicationDecision.objects.filter(application__case=case).count() == 2
-
-
-def test_a_recused_planner_keeps_what_belongs_to_her_own_municipality(
-    gotha: Organisation, editor: User, caseworker: User, lead: User, client_of: Any
-) -> None:
-    members = make_board(4)
-    RoleAssignment.objects.create(user=members[3], organisation=gotha, role=Role.MUNICIPAL_PLANNER)
-    case = submit_by_services(fill_by_services(gotha, editor), make_person(Role.APPLICANT_SIGNATORY, gotha))
-    resolution = bring_to_board(case, caseworker, lead, editor)
-    round_ = open_vote_on(resolution, make_person(Role.BOARD_OFFICE), amount_cents=resolution.amount_cents)
-    declare(round_, members[3], "INTEREST")
-    client = client_of(fresh(members[3]))
-    assert client.get(f"/antraege/{case.pk}/stand/").status_code == 200
-    document = resolution.documents.order_by("pk")[0]
-    assert client.get(f"/beirat/{resolution.pk}/unterlagen/{document.pk}/").status_code == 404
-    assert "Sie sind bei diesem Beschluss befangen" in client.get(f"/beirat/{resolution.pk}/").content.decode()
-    RoleAssignment.objects.filter(user=members[3], organisation=gotha).update(valid_to="2020-01-01")
-    assert client_of(fresh(members[3])).get(f"/antraege/{case.pk}/stand/").status_code == 404
-
-
-def test_a_withdrawal_ends_the_vote_for_everybody(
-    gotha: Organisation, editor: User, caseworker: User, lead: User, client_of: Any
-) -> None:
-    members = make_board(3)
-    case = submit_by_services(fill_by_services(gotha, editor), make_person(Role.APPLICANT_SIGNATORY, gotha))
-    resolution = bring_to_board(case, caseworker, lead, editor)
-    round_ = open_vote_on(resolution, make_person(Role.BOARD_OFFICE), amount_cents=resolution.amount_cents)
-    vote(round_, members[0])
-    withdraw(case=CaseFile.objects.get(pk=case.pk), actor=editor, reason="Kein Haushalt.")
-    assert not Task.objects.filter(finished=None).exists()
-    assert not Deadline.objects.filter(case=case, state__in=["RUNNING", "PAUSED"]).exists()
-    client = client_of(members[1])
-    assert "Zurückgezogen" in client.get("/beirat/abstimmungen/").content.decode()
-    page = client.get(f"/beirat/{resolution.pk}/", follow=True).content.decode()
-    assert "ohne dass etwas entschieden wurde" in page and "So wurde abgestimmt" not in page
-    sweeps.run_all()
-    assert Round.objects.get().outcome == ""
