@@ -15,7 +15,7 @@ HERE = Path(__file__).resolve().parent
 
 
 def fill(place: Path, folder: Path, database: dict[str, str]) -> None:
-    """Migrate an empty database and load the demonstration."""
+    """Migrate an empty database, load the demonstration, and add matters until one waits at every step."""
     env = {
         **os.environ,
         **database,
@@ -25,8 +25,8 @@ def fill(place: Path, folder: Path, database: dict[str, str]) -> None:
         "EMAIL_URL": "consolemail://",
         "DJANGO_SETTINGS_MODULE": "config.settings",
     }
-    for command in (["migrate", "--verbosity", "0"], ["load_demo"]):
-        subprocess.run([".venv/bin/python", "manage.py", *command], cwd=place, env=env, check=True)
+    for command in (["manage.py", "migrate", "--verbosity", "0"], ["manage.py", "load_demo"], [HERE / "everywhere.py"]):
+        subprocess.run([".venv/bin/python", *command], cwd=place, env=env, check=True)
 
 
 def write(name: str, text: str) -> None:

@@ -96,3 +96,4 @@ def test_an_old_database_is_migrated_and_every_matter_walked_to_its_end(
     assert counted(address) == rows
     said = run(tmp_path, address, str(HERE / "walk.py"))
     assert " 0 processes open, 0 failed" in said
+    assert "alles stimmt" in run(tmp_path, address, "manage.py", "verify_journal")
