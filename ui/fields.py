@@ -91,7 +91,7 @@ def parse_date(text: str) -> datetime.date:
 class FramedRadioSelect(forms.RadioSelect):
     """Choices in frames of their own, hard to miss with a thumb."""
 
-    framed = True
+    frame = " app-choice"
 
 
 class MoneyField(forms.CharField):

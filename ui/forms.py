@@ -15,6 +15,10 @@ from django.forms.forms import BaseForm
 from django.forms.renderers import TemplatesSetting
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.safestring import SafeString, mark_safe
+
+EMPTY = mark_safe("")
+OPTIONAL = mark_safe(' <span class="kern-label__optional">optional</span>')
 
 
 class KernBoundField(BoundField):
@@ -31,6 +35,11 @@ class KernBoundField(BoundField):
         if isinstance(widget, Select):
             return "select"
         return "input"
+
+    @property
+    def optional_mark(self) -> SafeString:
+        """What stands behind the label of a field that may stay empty."""
+        return EMPTY if self.field.required else OPTIONAL
 
     @property
     def options(self) -> list[tuple[Any, Any]]:

@@ -20,6 +20,7 @@ from operator import attrgetter
 from typing import Any
 
 from django.template.defaultfilters import linebreaksbr
+from django.urls import reverse
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
@@ -44,6 +45,7 @@ class Kind(enum.Enum):
     TEMPLATE = "template"  # a cell with forms or many links: its template sees the value, or the row, as `row`
 
 
+SOME_NUMBER = 987_654_321
 NUMERIC = {Kind.MONEY, Kind.NUMBER}
 MISSING = {Kind.MONEY: "offen", Kind.DATE: "offen", Kind.WEEKDAY: "offen", Kind.MOMENT: "offen"}
 INNER = {Kind.WEEKDAY: "app-num", Kind.MOMENT: "app-num", Kind.LONG: "app-break"}
@@ -209,6 +211,12 @@ class Writer:
             numeric = NUMERIC_EMPTY if self.column.is_numeric else PLAIN_EMPTY
             return numeric, EMPTY, EMPTY
         return self.around[0], html, self.around[1]
+
+
+def addresses(name: str) -> Callable[[int], str]:
+    """The addresses of a route with one number, found once for a table: number to path."""
+    before, _, after = reverse(name, args=[SOME_NUMBER]).partition(str(SOME_NUMBER))
+    return lambda number: f"{before}{number}{after}"
 
 
 @dataclass(frozen=True)

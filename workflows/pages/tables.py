@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from ui.tables import EMPTY, Column, Kind, Table, lines, muted
+from ui.tables import EMPTY, Column, Kind, Table, addresses, lines, muted
 from ui.templatetags.kern import badge, link, weekday_day
 from workflows.casefile.models import CaseFile, RuleSet
 from workflows.pages.presenters import DeadlineRow, TaskRow
@@ -19,14 +19,11 @@ NOTHING_HERE = "Im Moment ist hier nichts zu tun."
 WEEKDAYS = [("Mo", "ntag"), ("Di", "enstag"), ("Mi", "ttwoch"), ("Do", "nnerstag"), ("Fr", "eitag")]
 
 
-def _case_url(case: CaseFile) -> str:
-    return reverse("workflows:case", args=[case.pk])
-
-
 def tasks_table(rows: Sequence[TaskRow], caption: str, *, pick: bool = False, short: bool = False) -> Table:
     """Tasks; with `pick` each can be chosen, `short` within its own case."""
+    task = addresses("workflows:task")
     columns = [
-        Column("Aufgabe", lambda row: (reverse("workflows:task", args=[row.id]), row.title), Kind.LINK),
+        Column("Aufgabe", lambda row: (task(row.id), row.title), Kind.LINK),
         Column("Kommune", "case.organisation.name", note="case.display_reference", note_css="app-num"),
         Column("Zuständig", "owner", missing="noch niemand"),
         Column("Frist", "due_on", Kind.WEEKDAY, missing="–"),
@@ -49,12 +46,13 @@ def tasks_table(rows: Sequence[TaskRow], caption: str, *, pick: bool = False, sh
 
 def cases_table(rows: Sequence[dict[str, Any]]) -> Table:
     """All cases, newest first."""
+    case = addresses("workflows:case")
     return Table(
         "Vorgänge, neueste zuerst",
         [
             Column(
                 "Vorgang",
-                lambda row: (_case_url(row["case"]), row["case"].title),
+                lambda row: (case(row["case"].pk), row["case"].title),
                 Kind.LINK,
                 note=lambda row: row["case"].display_reference,
                 note_css="app-num",
@@ -75,10 +73,11 @@ def _turn(case: CaseFile) -> str:
 
 def deadlines_table(rows: Sequence[DeadlineRow], *, empty: str) -> Table:
     """Running deadlines, earliest first."""
+    case = addresses("workflows:case")
     return Table(
         "Laufende Fristen, früheste zuerst",
         [
-            Column("Frist", lambda row: (_case_url(row.case), row.title), Kind.LINK),
+            Column("Frist", lambda row: (case(row.case.pk), row.title), Kind.LINK),
             Column("Kommune", "case.organisation.name", note="case.display_reference", note_css="app-num"),
             Column("Ende", "due_on", Kind.WEEKDAY),
             Column("Stand", "distance", Kind.BADGE),
@@ -107,20 +106,14 @@ def rules_table(rule_set: RuleSet) -> Table:
     )
 
 
-def _place_link(row: dict[str, Any]) -> SafeString:
-    place = row["place"]
-    name = link(reverse("workflows:municipality", args=[place.id]), place.name)
+def _place_link(place: Any, url: str) -> SafeString:
+    name = link(url, place.name)
     return format_html("{} {}", name, muted(place.code)) if place.code else name
 
 
-def _outline(one: Outline) -> str:
+def _outline(one: Outline, url: str) -> str:
     words = f"{one.kind.title}: {one.stage.title}"
-    return link(reverse("workflows:case", args=[one.id]), words, True) if one.readable else words
-
-
-def _place_cases(row: dict[str, Any]) -> SafeString:
-    place = row["place"]
-    return lines(*(_outline(one) for one in place.cases)) if place.cases else muted(place.mark.title)
+    return link(url, words, True) if one.readable else words
 
 
 def _place_turns(row: dict[str, Any]) -> str:
@@ -138,11 +131,17 @@ def _place_due(row: dict[str, Any]) -> Any:
 
 def places_table(rows: Sequence[dict[str, Any]]) -> Table:
     """All municipalities with what runs there, as far as the person may know it."""
+    municipality, case = addresses("workflows:municipality"), addresses("workflows:case")
+
+    def cases(row: dict[str, Any]) -> SafeString:
+        found = row["place"].cases
+        return lines(*(_outline(one, case(one.id)) for one in found)) if found else muted(row["place"].mark.title)
+
     return Table(
         "Stand in allen Kommunen, nach Namen",
         [
-            Column("Kommune", _place_link),
-            Column("Stand", _place_cases),
+            Column("Kommune", lambda row: _place_link(row["place"], municipality(row["place"].id))),
+            Column("Stand", cases),
             Column("Am Zug", _place_turns),
             Column("Nächster Termin", _place_due),
         ],
