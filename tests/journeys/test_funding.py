@@ -123,16 +123,30 @@ def test_from_approval_to_a_settled_year(
     from_approval_to_a_settled_year(gotha, editor, caseworker, lead, client_of)
 
 
-def from_approval_to_a_settled_year(  # noqa: PLR0915 - one path, told from its beginning to its end
+def from_approval_to_a_settled_year(
     gotha: Organisation, editor: User, caseworker: User, lead: User, client_of: Any
 ) -> None:
     """Over HTTP, and in Chromium by `tests/browser/test_journeys.py`."""
     with time_machine.travel("2027-03-01 10:00 +0100") as clock:
+        path = FundedPath(gotha, editor, caseworker, lead, client_of)
+        path.the_draft_is_the_institutes_own_until_it_is_sent()
+        path.both_sides_sign()
+        path.the_post_is_filled(clock)
+        path.two_calls_are_paid(clock)
+        path.two_months_stay_vacant_and_a_successor_comes(clock)
+        path.the_year_is_settled()
+
+
+class FundedPath:
+    """A contract from the approval on; every method is one step of the path."""
+
+    def __init__(self, gotha: Organisation, editor: User, caseworker: User, lead: User, client_of: Any) -> None:
+        self.gotha, self.editor, self.caseworker, self.lead, self.client_of = gotha, editor, caseworker, lead, client_of
         members = make_board(3)
-        signatory = make_person(Role.APPLICANT_SIGNATORY, gotha)
-        officer = make_person(Role.FOUNDATION_OFFICER, name="Frieda Blum")
-        case = submit_by_services(fill_by_services(gotha, editor), signatory)
-        resolution = bring_to_board(case, caseworker, lead, editor)
+        signatory = make_person(Role.APPLICANT_SIGNATORY, self.gotha)
+        self.officer = make_person(Role.FOUNDATION_OFFICER, name="Frieda Blum")
+        self.case = submit_by_services(fill_by_services(self.gotha, self.editor), signatory)
+        resolution = bring_to_board(self.case, self.caseworker, self.lead, self.editor)
         decide(
             resolution,
             make_person(Role.BOARD_OFFICE),
@@ -140,19 +154,20 @@ def from_approval_to_a_settled_year(  # noqa: PLR0915 - one path, told from its 
             proposal=Decision.APPROVED_WITH_CONDITIONS.value,
             conditions="Beschluss des Kreistags liegt vor",
         )
-        do(case, ApplicationFlow.send_decision, caseworker, reasons="", paragraph="")
+        do(self.case, ApplicationFlow.send_decision, self.caseworker, reasons="", paragraph="")
         run_jobs()
-        case = CaseFile.objects.get(pk=case.pk)
-        assert case.stage == "CONTRACT_DRAFT"
-        everybody = (editor, caseworker, lead, officer)
-        town, office, head, giver = (client_of(one) for one in everybody)
-        contract = FundingContract.objects.get()
-        base = f"/finanzen/{contract.pk}/"
+        self.case = CaseFile.objects.get(pk=self.case.pk)
+        assert self.case.stage == "CONTRACT_DRAFT"
+        self.everybody = (self.editor, self.caseworker, self.lead, self.officer)
+        self.town, self.office, self.head, self.giver = (self.client_of(one) for one in self.everybody)
+        self.contract = FundingContract.objects.get()
+        self.base = f"/finanzen/{self.contract.pk}/"
 
-        # The draft is the institute's own until it is sent.
-        assert town.get(base).status_code == 404
+    def the_draft_is_the_institutes_own_until_it_is_sent(self) -> None:
+        """The draft is the institute's own until it is sent."""
+        assert self.town.get(self.base).status_code == 404
         word = f"/finanzen/aufgaben/{open_task(ContractFlow.word)}/entwerfen/"
-        draft = page(office, word)
+        draft = page(self.office, word)
         assert "31.750,00" not in draft
         assert "15.875,00" in draft
         assert "Beschluss des Kreistags" in draft
@@ -168,22 +183,23 @@ def from_approval_to_a_settled_year(  # noqa: PLR0915 - one path, told from its 
             "obligations": "Logo der Stiftung auf der Webseite",
             "paragraph": "",
         }
-        post(office, word, **typed)
+        post(self.office, word, **typed)
         read = f"/finanzen/aufgaben/{open_task(ContractFlow.check)}/gegenlesen/"
-        assert "Gegenlesen muss eine andere Person" in page(office, read)
-        refused(office, read, "Gegenlesen muss eine andere Person", approved="ja")
-        post(head, read, approved="ja")
+        assert "Gegenlesen muss eine andere Person" in page(self.office, read)
+        refused(self.office, read, "Gegenlesen muss eine andere Person", approved="ja")
+        post(self.head, read, approved="ja")
         run_jobs()
 
-        # The municipality prints, signs on paper, uploads; then the foundation.
-        mail = OutboxMail.objects.get(kind="FUNDING_NEWS", recipient=editor)
-        assert "zur Unterschrift bereit" in mail.subject and f"/finanzen/{contract.pk}/vertrag/" in mail.text
-        text = page(town, f"{base}vertrag/")
+    def both_sides_sign(self) -> None:
+        """The municipality prints, signs on paper, uploads; then the foundation."""
+        mail = OutboxMail.objects.get(kind="FUNDING_NEWS", recipient=self.editor)
+        assert "zur Unterschrift bereit" in mail.subject and f"/finanzen/{self.contract.pk}/vertrag/" in mail.text
+        text = page(self.town, f"{self.base}vertrag/")
         assert "Bei der Kommune zur Unterschrift" in text and "Bescheid" not in text
-        contract.refresh_from_db()
-        assert town.get(f"{base}dokumente/{contract.document_id}/").getvalue().startswith(b"%PDF")
-        assert giver.get(f"{base}dokumente/{contract.document_id}/").status_code == 200
-        assert giver.get(f"/vorgaenge/{case.pk}/").status_code == 404
+        self.contract.refresh_from_db()
+        assert self.town.get(f"{self.base}dokumente/{self.contract.document_id}/").getvalue().startswith(b"%PDF")
+        assert self.giver.get(f"{self.base}dokumente/{self.contract.document_id}/").status_code == 200
+        assert self.giver.get(f"/vorgaenge/{self.case.pk}/").status_code == 404
         sign = f"/finanzen/aufgaben/{open_task(ContractFlow.sign)}/unterschreiben/"
         signature = {
             "mode": "WET_INK",
@@ -191,23 +207,28 @@ def from_approval_to_a_settled_year(  # noqa: PLR0915 - one path, told from its 
             "on": "01.03.2027",
             "original_at": "Hauptamt, Raum 12",
         }
-        page(town, sign)
-        assert "Hauptamt, Raum 12" in refused(town, sign, "Laden Sie den unterschriebenen Vertrag hoch", **signature)
-        post(town, sign, **signature, file=upload("vertrag.pdf"))
+        page(self.town, sign)
+        assert "Hauptamt, Raum 12" in refused(
+            self.town, sign, "Laden Sie den unterschriebenen Vertrag hoch", **signature
+        )
+        post(self.town, sign, **signature, file=upload("vertrag.pdf"))
         counter = f"/finanzen/aufgaben/{open_task(ContractFlow.countersign)}/gegenzeichnen/"
-        assert "Dr. Karla Stein" in page(giver, counter)
-        post(giver, counter, **{**signature, "name": "Frieda Blum, Geschäftsführung"}, file=upload("beide.pdf"))
-        contract.refresh_from_db()
-        assert contract.status == ContractStatus.EFFECTIVE
-        assert OutboxMail.objects.filter(recipient=editor, subject__startswith="Ihr Fördervertrag gilt").count() == 1
-        assert "Vertrag und Geld" in page(town, f"/antraege/{case.pk}/stand/")
+        assert "Dr. Karla Stein" in page(self.giver, counter)
+        post(self.giver, counter, **{**signature, "name": "Frieda Blum, Geschäftsführung"}, file=upload("beide.pdf"))
+        self.contract.refresh_from_db()
+        assert self.contract.status == ContractStatus.EFFECTIVE
+        assert (
+            OutboxMail.objects.filter(recipient=self.editor, subject__startswith="Ihr Fördervertrag gilt").count() == 1
+        )
+        assert "Vertrag und Geld" in page(self.town, f"/antraege/{self.case.pk}/stand/")
 
-        # The post is filled mid-month; the task of the contract's process is done with it.
+    def the_post_is_filled(self, clock: Any) -> None:
+        """The post is filled mid-month; the task of the contract's process is done with it."""
         clock.move_to("2027-08-20 10:00 +0200")
-        town, office, head, giver = (client_of(one) for one in everybody)
+        self.town, self.office, self.head, self.giver = (self.client_of(one) for one in self.everybody)
         task = open_task(ContractFlow.fill)
-        assert "Stelle besetzen" in page(town, f"/aufgaben/{task}/")
-        person = {
+        assert "Stelle besetzen" in page(self.town, f"/aufgaben/{task}/")
+        self.person = {
             "holder_name": "Samira Muster",
             "starts_on": "16.08.2027",
             "ends_on": "",
@@ -215,78 +236,83 @@ def from_approval_to_a_settled_year(  # noqa: PLR0915 - one path, told from its 
             "fte": "1,00",
             "pay_group": "S 17, Stufe 2",
         }
-        change(town, f"{base}stelle/besetzen/", "Unterschied", **person)
+        change(self.town, f"{self.base}stelle/besetzen/", "Unterschied", **self.person)
         assert Task.objects.get(pk=task).status == "DONE"
-        same_figures(town, contract)
-        text = page(town, base)
+        same_figures(self.town, self.contract)
+        text = page(self.town, self.base)
         assert "fehlt die Bestätigung des Personalamts" in text and "Beschluss des Kreistags" in text
-        holder = Employment.objects.get()
-        post(town, f"/finanzen/besetzungen/{holder.pk}/bestaetigung/", file=upload("bestaetigung.pdf"))
-        condition = contract.conditions.get(kind="PRECONDITION")
-        assert town.get(f"/finanzen/bedingungen/{condition.pk}/").status_code == 404
-        post(office, f"/finanzen/bedingungen/{condition.pk}/", on="19.08.2027", note="Beschluss vom 17.08.")
-        refused(town, f"{base}bankverbindung/", "Prüfziffer", iban="DE03 1203 0000 0000 2020 51", holder="Kasse")
-        post(town, f"{base}bankverbindung/", iban=IBAN, holder="Kreiskasse", reference="4711")
+        self.holder = Employment.objects.get()
+        post(self.town, f"/finanzen/besetzungen/{self.holder.pk}/bestaetigung/", file=upload("bestaetigung.pdf"))
+        condition = self.contract.conditions.get(kind="PRECONDITION")
+        assert self.town.get(f"/finanzen/bedingungen/{condition.pk}/").status_code == 404
+        post(self.office, f"/finanzen/bedingungen/{condition.pk}/", on="19.08.2027", note="Beschluss vom 17.08.")
+        refused(
+            self.town, f"{self.base}bankverbindung/", "Prüfziffer", iban="DE03 1203 0000 0000 2020 51", holder="Kasse"
+        )
+        post(self.town, f"{self.base}bankverbindung/", iban=IBAN, holder="Kreiskasse", reference="4711")
         bank = f"/finanzen/aufgaben/{open_task(BankDataFlow.confirm)}/bank/"
-        assert "DE02 1203 0000 0000 2020 51" in page(office, bank)
-        post(office, bank, confirmed="ja", call_note="Frau Kasse, 03621 000000-1")
+        assert "DE02 1203 0000 0000 2020 51" in page(self.office, bank)
+        post(self.office, bank, confirmed="ja", call_note="Frau Kasse, 03621 000000-1")
 
-        # Two calls.
-        assert "Geld abrufen" in page(town, base)
-        proposal = page(town, f"{base}abrufen/")
-        months = forecast(contract).months[:2]
+    def two_calls_are_paid(self, clock: Any) -> None:
+        """Two calls."""
+        assert "Geld abrufen" in page(self.town, self.base)
+        proposal = page(self.town, f"{self.base}abrufen/")
+        months = forecast(self.contract).months[:2]
         first = sum((one.foundation for one in months), Decimal(0))
         assert euro(first) in proposal
         too_much = format_amount(first + Decimal("0.01"))
-        assert "Miete" in refused(town, f"{base}abrufen/", "höchstens", amount=too_much, note="Miete")
+        assert "Miete" in refused(self.town, f"{self.base}abrufen/", "höchstens", amount=too_much, note="Miete")
         assert not PaymentRequest.objects.exists()
-        post(town, f"{base}abrufen/", amount=format_amount(first))
-        pay_out(office, head, lead, first)
+        post(self.town, f"{self.base}abrufen/", amount=format_amount(first))
+        pay_out(self.office, self.head, self.lead, first)
         clock.move_to("2027-10-05 10:00 +0200")
-        town, office, head, giver = (client_of(one) for one in everybody)
-        text = page(town, f"{base}abrufen/")
-        planned = forecast(FundingContract.objects.get(pk=contract.pk)).year(2027)
-        assert planned is not None
-        rest = planned.entitlement - first
+        self.town, self.office, self.head, self.giver = (self.client_of(one) for one in self.everybody)
+        text = page(self.town, f"{self.base}abrufen/")
+        self.planned = forecast(FundingContract.objects.get(pk=self.contract.pk)).year(2027)
+        assert self.planned is not None
+        rest = self.planned.entitlement - first
         assert euro(rest) in text
-        post(town, f"{base}abrufen/", amount=format_amount(rest))
-        pay_out(office, giver, officer, rest)
-        same_figures(giver, contract)
+        post(self.town, f"{self.base}abrufen/", amount=format_amount(rest))
+        pay_out(self.office, self.giver, self.officer, rest)
+        same_figures(self.giver, self.contract)
 
-        # Two months vacant, a successor; the difference is shown before it is saved.
+    def two_months_stay_vacant_and_a_successor_comes(self, clock: Any) -> None:
+        """Two months vacant, a successor; the difference is shown before it is saved."""
         change(
-            town,
-            f"/finanzen/besetzungen/{holder.pk}/ende/",
+            self.town,
+            f"/finanzen/besetzungen/{self.holder.pk}/ende/",
             "Unterschied",
             last_day="31.10.2027",
         )
         clock.move_to("2028-01-10 10:00 +0100")
-        town, office = client_of(editor), client_of(caseworker)
+        self.town, self.office = self.client_of(self.editor), self.client_of(self.caseworker)
         change(
-            town,
-            f"{base}stelle/besetzen/",
+            self.town,
+            f"{self.base}stelle/besetzen/",
             "Unterschied",
-            **{**person, "holder_name": "Nora Beispiel", "starts_on": "01.01.2028", "gross": "5412,90"},
+            **{**self.person, "holder_name": "Nora Beispiel", "starts_on": "01.01.2028", "gross": "5412,90"},
         )
-        text = page(town, base)
+        text = page(self.town, self.base)
         assert "Nicht besetzt" in text and "01.11.2027 – 31.12.2027" in text
-        same_figures(office, contract)
+        same_figures(self.office, self.contract)
 
-        # The year is settled: too much was paid.
-        result = forecast(FundingContract.objects.get(pk=contract.pk)).year(2027)
+    def the_year_is_settled(self) -> None:
+        """The year is settled: too much was paid."""
+        result = forecast(FundingContract.objects.get(pk=self.contract.pk)).year(2027)
         assert result is not None
-        owed = planned.entitlement - result.entitlement
+        owed = self.planned.entitlement - result.entitlement
         assert owed > 0
-        settle = page(office, f"{base}abrechnen/2027/")
+        settle = page(self.office, f"{self.base}abrechnen/2027/")
         assert f"Rückzahlung der Kommune: {euro(owed)}" in settle
-        assert town.get(f"{base}abrechnen/2027/").status_code == 404
-        post(office, f"{base}abrechnen/2027/")
-        assert office.post(f"{base}abrechnen/2027/").status_code == 404
-        settlement = contract.settlements.get()
+        assert self.town.get(f"{self.base}abrechnen/2027/").status_code == 404
+        post(self.office, f"{self.base}abrechnen/2027/")
+        assert self.office.post(f"{self.base}abrechnen/2027/").status_code == 404
+        settlement = self.contract.settlements.get()
         assert settlement.difference_cents == -int(owed * 100)
-        post(office, f"/finanzen/abrechnungen/{settlement.pk}/rueckzahlung/", on="10.01.2028")
-        assert "Zurückgezahlt am 10.01.2028" in page(town, base)
-        assert list(verify_case(CaseFile.objects.get(pk=case.pk))) == []
+        post(self.office, f"/finanzen/abrechnungen/{settlement.pk}/rueckzahlung/", on="10.01.2028")
+        assert "Zurückgezahlt am 10.01.2028" in page(self.town, self.base)
+        assert list(verify_case(CaseFile.objects.get(pk=self.case.pk))) == []
 
 
 def pay_out(office: Any, releaser: Any, person: User, amount: Decimal) -> None:
