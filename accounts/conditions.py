@@ -8,7 +8,8 @@ from typing import Any
 from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Q
 
-ForPerson = Callable[[Any], Any]
+NOTHING = Q(pk__in=[])
+EVERYTHING = ~NOTHING  # an empty Q would vanish beside another one
 
 
 class Condition:
@@ -22,14 +23,18 @@ class Condition:
         """The same as a condition for `filter()`; `prefix` is the path from the queried model to the object."""
         raise NotImplementedError
 
+    def opposite(self) -> Condition:
+        """What holds where this does not."""
+        raise NotImplementedError
+
     def __and__(self, other: Condition) -> Condition:
         return _Both(self, other)
 
     def __or__(self, other: Condition) -> Condition:
-        return ~(~self & ~other)
+        return _Either(self, other)
 
     def __invert__(self) -> Condition:
-        return _Not(self)
+        return self.opposite()
 
 
 class Where(Condition):
@@ -48,7 +53,23 @@ class Where(Condition):
 
     def query(self, user: Any, prefix: str) -> Q:
         """The lookups behind the prefix."""
+        if not self.lookups:
+            return EVERYTHING
         return Q(**{f"{prefix}{name}": _for(user, wanted) for name, wanted in self.lookups.items()})
+
+    def relations(self) -> set[str]:
+        """The relations that the lookups lead over."""
+        paths = (name.removesuffix("__in").removesuffix("__isnull") for name in self.lookups)
+        return {path.rpartition("__")[0] for path in paths if "__" in path}
+
+    def opposite(self) -> Condition:
+        """Not all of the lookups."""
+        if not self.lookups:
+            return For(lambda user: False, self)
+        name, wanted = next(iter(self.lookups.items()))
+        if len(self.lookups) == 1 and name.endswith("__isnull"):
+            return Where(**{name: not wanted})
+        return _Not(self)
 
 
 class For(Condition):
@@ -63,7 +84,11 @@ class For(Condition):
 
     def query(self, user: Any, prefix: str) -> Q:
         """Nothing for people it does not concern."""
-        return self.condition.query(user, prefix) if self.whom(user) else Q(pk__in=[])
+        return self.condition.query(user, prefix) if self.whom(user) else NOTHING
+
+    def opposite(self) -> Condition:
+        """Everything for people it does not concern."""
+        return For(self.whom, ~self.condition) | For(lambda user: not self.whom(user), Where())
 
 
 class _Both(Condition):
@@ -76,16 +101,45 @@ class _Both(Condition):
     def query(self, user: Any, prefix: str) -> Q:
         return self.one.query(user, prefix) & self.other.query(user, prefix)
 
+    def opposite(self) -> Condition:
+        return _Either(~self.one, ~self.other)
+
+
+class _Either(Condition):
+    def __init__(self, one: Condition, other: Condition) -> None:
+        self.one, self.other = one, other
+
+    def holds(self, user: Any, target: Any) -> bool:
+        return self.one.holds(user, target) or self.other.holds(user, target)
+
+    def query(self, user: Any, prefix: str) -> Q:
+        return self.one.query(user, prefix) | self.other.query(user, prefix)
+
+    def opposite(self) -> Condition:
+        return _Both(~self.one, ~self.other)
+
 
 class _Not(Condition):
-    def __init__(self, one: Condition) -> None:
+    """The opposite of single lookups.
+
+    Only they are ever negated, and a relation without a row is named: in SQL it would be lost where negations are
+    nested or stand beside other conditions on the same relation.
+    """
+
+    def __init__(self, one: Where) -> None:
         self.one = one
 
     def holds(self, user: Any, target: Any) -> bool:
         return not self.one.holds(user, target)
 
     def query(self, user: Any, prefix: str) -> Q:
-        return ~self.one.query(user, prefix)
+        found = ~self.one.query(user, prefix)
+        for relation in self.one.relations():
+            found |= Q(**{f"{prefix}{relation}__isnull": True})
+        return found
+
+    def opposite(self) -> Condition:
+        return self.one
 
 
 def own_id(user: Any) -> Any:

@@ -137,7 +137,7 @@ def rows(user: Any, name: str, *, organisation: str = "organisation_id", prefix:
         if grant.when is not None:
             part &= grant.when.query(user, prefix)
         if permission.withheld is not None and not grant.own:
-            part &= ~permission.withheld.query(user, prefix)
+            part &= (~permission.withheld).query(user, prefix)
         if not part:
             return Q()
         condition |= part
