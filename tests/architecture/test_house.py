@@ -14,14 +14,13 @@ from viewflow.workflow.nodes import Obsolete
 from notifications import kinds
 from tests.architecture import house
 from workflows.engine.checks import check_flow, installed_flows
-from workflows.management.commands.export_flows import diagrams
+from workflows.management.commands.export_flows import current_names, diagrams, released_names
 
 pytestmark = pytest.mark.once
 ROOT = Path(__file__).resolve().parent.parent.parent
 ROOMS = ["ui", "notifications", "accounts", "workflows", "advisory", "funding", "demo", "config"]
 SOURCES = [path for room in ROOMS for path in (ROOT / room).rglob("*.py") if "migrations" not in path.parts]
 LOADED_LATE = {"ui/apps.py", "accounts/apps.py", "workflows/apps.py"}  # before the models exist
-NODE_NAMES = ROOT / "tests" / "workflows" / "node_names.txt"
 MOST_OF_A_FILE, MOST_OF_FLOWS, MOST_OF_A_FUNCTION = 300, 200, 40
 ASKS_FOR_THE_METHOD = {"funding/applications/pages/status.py", "workflows/pages/case_acts.py"}  # who may send at all
 FORBIDDEN_NAMES = {"utils", "helpers", "common", "core", "manager", "misc"}
@@ -125,17 +124,11 @@ def test_every_flow_passes_the_checks() -> None:
 
 
 def test_every_node_name_ever_released_still_resolves() -> None:
-    names = [line for line in NODE_NAMES.read_text().splitlines() if line and not line.startswith("#")]
+    names = released_names()
     for name in names:
         node = import_task_by_ref(name)
         assert node is not None and not isinstance(node, Obsolete), name
-    current = {
-        f"{flow.instance.app_label}/flows.{flow.__name__}.{node.name}"
-        for flow in installed_flows()
-        if "test_" not in flow.__module__
-        for node in flow.instance.nodes()
-    }
-    assert current - set(names) == set(), "new nodes must be added to the list"
+    assert current_names() - names == set(), "manage.py export_flows"
 
 
 def test_the_diagrams_are_current() -> None:

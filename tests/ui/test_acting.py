@@ -22,7 +22,7 @@ class Note(ActPage):
     """Keeps a note, unless it is told to refuse."""
 
     form_class = NoteForm
-    template_name = "ui/form.html"
+    template_name = "example/form.html"
     done = "Notiert."
     kept: list[str] = []  # noqa: RUF012 - given anew by each test
     refusal: DomainRefusal | None = None
