@@ -1,5 +1,6 @@
 """Templates are source: short lines, one element a line where it has children, cells only in the table component."""
 
+import enum
 import re
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from django.template.loader import get_template
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 LONGEST_LINE = 120
+HOUSE = ("ui", "notifications", "accounts", "workflows", "advisory", "funding")
 
 # The only places that write cells: the table of pages and the table of mails.
 CELL_WRITERS = {"ui/templates/cotton/table.html", "ui/templates/cotton/mail/row.html"}
@@ -24,8 +26,7 @@ OPENED = re.compile(r"<([a-zA-Z][\w.-]*)")
 
 def templates() -> list[Path]:
     """Every HTML template of the product."""
-    apps = ["ui", "notifications", "accounts", "workflows", "advisory", "funding"]
-    return sorted(path for app in apps for path in (ROOT / app).rglob("templates/**/*.html"))
+    return sorted(path for app in HOUSE for path in (ROOT / app).rglob("templates/**/*.html"))
 
 
 def directory(path: Path) -> str:
@@ -98,3 +99,25 @@ def test_every_template_compiles(path: Path) -> None:
 )
 def test_the_check_sees_crowded_lines(line: str, wrong: bool) -> None:
     assert crowded(line) is wrong
+
+
+def codes() -> set[str]:
+    """Every code that an enum of the house knows."""
+    found, todo = set(), [enum.Enum]
+    while todo:
+        kind = todo.pop()
+        todo += kind.__subclasses__()
+        if issubclass(kind, str) and kind.__module__.split(".")[0] in HOUSE:
+            found |= {str(one.value) for one in kind}  # type: ignore[var-annotated]
+    return found
+
+
+def test_a_template_compares_only_with_codes_that_exist() -> None:
+    known = codes()
+    wrong = [
+        f"{path.relative_to(ROOT)}: {code}"
+        for path in templates()
+        for code in re.findall(r'[=!]= *"([A-Z][A-Z_]+)"', path.read_text(encoding="utf-8"))
+        if code not in known
+    ]
+    assert wrong == []
