@@ -77,7 +77,7 @@ def lasting_connection() -> Iterator[None]:
 @pytest.mark.usefixtures("lasting_connection")
 @pytest.mark.parametrize(
     ("examples", "share"),
-    [(FEW, EVERY_THIRD), pytest.param(MANY, EVERY, marks=pytest.mark.slow)],
+    [pytest.param(FEW, EVERY_THIRD, marks=pytest.mark.postgres), pytest.param(MANY, EVERY, marks=pytest.mark.slow)],
     ids=["a-third-of-the-roles", "whole"],
 )
 def test_no_role_can_make_the_interface_fail(gotha: Organisation, rule_set: Any, examples: int, share: int) -> None:

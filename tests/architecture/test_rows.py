@@ -94,7 +94,11 @@ def may_know_of(user: User, case: CaseFile) -> bool:
     return bool(permission) and user.has_perm(permission, case)
 
 
-@pytest.mark.parametrize("share", [3, pytest.param(1, marks=pytest.mark.slow)], ids=["a-third-of-the-roles", "whole"])
+@pytest.mark.parametrize(
+    "share",
+    [pytest.param(3, marks=pytest.mark.postgres), pytest.param(1, marks=pytest.mark.slow)],
+    ids=["a-third-of-the-roles", "whole"],
+)
 def test_lists_and_policy_agree_row_by_row(gotha: Organisation, jena: Organisation, rule_set: Any, share: int) -> None:
     """Compared for a share of the roles, another one in each run, or for all."""
     first = objects_of(gotha, rule_set, make_person(Role.APPLICANT_EDITOR, gotha), 1)

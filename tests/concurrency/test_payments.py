@@ -10,7 +10,7 @@ import pytest
 
 from tests.concurrency.servers import SESSIONS, Site, running_site
 
-pytestmark = [pytest.mark.servers]
+pytestmark = [pytest.mark.servers, pytest.mark.postgres]
 
 MONEY = (
     SESSIONS

@@ -6,7 +6,7 @@ import pytest
 
 from tests.concurrency.servers import SESSIONS, running_site
 
-pytestmark = [pytest.mark.servers]
+pytestmark = [pytest.mark.servers, pytest.mark.postgres]
 
 READY = """
 from accounts.models import Organisation

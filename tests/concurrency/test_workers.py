@@ -12,7 +12,7 @@ import pytest
 
 from tests.concurrency.servers import Site, free_port, running_site, wait_until
 
-pytestmark = [pytest.mark.servers]
+pytestmark = [pytest.mark.servers, pytest.mark.postgres]
 LEASE = 5
 
 MAILS = """
