@@ -15,6 +15,7 @@ from django.forms.forms import BaseForm
 from django.forms.renderers import TemplatesSetting
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.functional import cached_property
 from django.utils.safestring import SafeString, mark_safe
 
 EMPTY = mark_safe("")
@@ -24,7 +25,7 @@ OPTIONAL = mark_safe(' <span class="kern-label__optional">optional</span>')
 class KernBoundField(BoundField):
     """A form field that knows its KERN classes and names its hint and errors for screen readers."""
 
-    @property
+    @cached_property
     def layout(self) -> str:
         """Which markup fits the widget: choices, checkbox, select or input."""
         widget = self.field.widget
