@@ -94,7 +94,8 @@ def _make(template: str) -> None:
         _run(address, "manage.py", "migrate", "-v", "0")
     else:
         _ensure("empty")
-        _copy("empty", address)
+        with _alone("copy-empty"):
+            _copy("empty", address)
         _run(address, "-c", f"import django; django.setup()\n{PROGRAMS[template]}")
     if address.startswith("sqlite"):
         with contextlib.closing(sqlite3.connect(address.removeprefix("sqlite:///"))) as connection:
@@ -102,24 +103,25 @@ def _make(template: str) -> None:
 
 
 def _ensure(template: str) -> None:
+    """The template is there: made now, or by another process of the test run, for which this one waits."""
     made = shared_folder() / f"{template}.made"
-    if not made.exists():
-        _make(template)
-        made.touch()
+    with _alone(template):
+        if not made.exists():
+            _make(template)
+            made.touch()
 
 
 @contextlib.contextmanager
-def _alone() -> Iterator[None]:
-    """Only one process of the test run makes or copies a template."""
-    with (shared_folder() / "lock").open("w") as lock:
+def _alone(what: str) -> Iterator[None]:
+    """Only one process of the test run does this at a time."""
+    with (shared_folder() / f"{what}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 
 
 def link_static_files(folder: Path) -> None:
     """The collected static files, seen from the folder of a site."""
-    with _alone():
-        _ensure("static")
+    _ensure("static")
     (folder / "static").symlink_to(shared_folder() / "static")
 
 
@@ -127,9 +129,8 @@ def copy_of(template: str, folder: Path) -> tuple[str, Callable[[], None]]:
     """The address of a copy of a template, for a site or the tests; and what removes it afterwards."""
     name = f"fk_{uuid.uuid4().hex[:12]}"
     address = address_of(name, folder)
-    with _alone():
-        _ensure("empty")
-        _ensure(template)
+    _ensure(template)
+    with _alone(f"copy-{template}"):
         _copy(template, address)
     if address.startswith("sqlite"):
         return address, lambda: None

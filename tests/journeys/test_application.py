@@ -24,7 +24,7 @@ from workflows.casefile.models import CaseFile
 from workflows.deadlines.models import Deadline
 from workflows.engine import jobs
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.embedded]
 
 
 def primary_buttons(page: str) -> int:

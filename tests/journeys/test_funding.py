@@ -33,7 +33,7 @@ from ui.fields import format_amount
 from workflows.casefile.journal import verify_case
 from workflows.casefile.models import CaseFile
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.embedded]
 
 
 def open_task(node: Any) -> int:

@@ -19,7 +19,7 @@ from workflows.casefile.journal import verify_case
 from workflows.deadlines.reminders import send_reminders
 from workflows.engine import sweeps
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.embedded]
 LONG = "x" * 400
 
 

@@ -103,6 +103,7 @@ def test_late_and_free_tasks_are_told_with_names(lead: User, case: CaseFile, cli
     assert "Im Moment nichts." in client_of(lead).get("/programm/").content.decode()
 
 
+@pytest.mark.embedded
 @pytest.mark.django_db
 def test_programme_and_file_cost_at_most_twelve_statements_however_many_municipalities(
     lead: User, gotha: Organisation, rule_set: RuleSet, client_of: Any
