@@ -10,7 +10,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from funding.applications.choices import REQUIRED_ATTACHMENTS, AttachmentKind, SectionState
+from funding.applications.choices import REQUIRED_ATTACHMENTS, ApplicationStage, AttachmentKind, SectionState
 from funding.applications.models import Application, ApplicationSection
 from funding.applications.sections import Facts, FinancingForm, SectionForm, Sections, years_of
 from funding.financing.figures.plan import PlanYear
@@ -53,9 +53,30 @@ def current_attachments(application: Application) -> list[Any]:
     return sorted(rows, key=lambda one: order.index(one.kind))
 
 
+def asked_so_far(application: Application) -> set[tuple[str, str]] | None:
+    """Section and field of every answer of the newest version; None for a draft, which is asked everything."""
+    if application.case.stage == ApplicationStage.DRAFT:
+        return None
+    newest = application.versions.order_by("-number").first()
+    return None if newest is None else set(answers_by_field(newest.content))
+
+
+def leave_out_later_fields(form: SectionForm, code: str, so_far: set[tuple[str, str]] | None) -> None:
+    """Take from the form of a submitted application what its section only asks since: nobody may answer it any more.
+
+    What a later question asked for, and so was typed, stays; so do the fields that grow with the period.
+    """
+    if so_far is None:
+        return
+    for name in form.base_fields:
+        if (code, name) not in so_far and name not in form.data:
+            del form.fields[name]
+
+
 def section_views(application: Application) -> list[SectionView]:
     """All sections with answers where they are valid and problems where not."""
     facts = facts_of(application)
+    so_far = asked_so_far(application)
     rows = {row.code: row for row in application.sections.all()}
     views = []
     for kind in Sections.ALL:
@@ -64,6 +85,8 @@ def section_views(application: Application) -> list[SectionView]:
             views.append(_attachments_view(application, kind.title, row))
             continue
         form = kind.form(row.typed, facts=facts) if row.state != SectionState.EMPTY else None
+        if form is not None:
+            leave_out_later_fields(form, kind.code, so_far)
         valid = form is not None and form.is_valid()
         answers = form.answers() if form is not None and valid else []
         problems = (

@@ -1,7 +1,7 @@
 """The six sections of an application: what they ask, and how typed text becomes answers in words.
 
-Drafts keep what was typed; the answers are read from it anew each time, so that a later change of a form breaks nothing
-that is stored.
+Drafts keep what was typed; the answers are read from it anew each time. A field that comes later is asked of every
+draft; what is submitted goes on without it (`content.leave_out_later_fields`).
 """
 
 import datetime

@@ -13,7 +13,7 @@ from advisory.board.pages.items import PlacePage
 
 
 @method_decorator(fresh_sign_in, name="dispatch")
-class Object(PlacePage):
+class ObjectToCircular(PlacePage):
     """Please discuss it in the meeting: a page of its own, with what follows."""
 
     template_name = "board/objection.html"

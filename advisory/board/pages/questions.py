@@ -14,7 +14,7 @@ from ui.forms import form_page
 
 
 class AskQuestion(PlacePage):
-    """Ask the office before"""
+    """Ask the office before voting."""
 
     permission = "board.read_documents"
     http_method_names = ["post"]  # noqa: RUF012 - as Django declares it

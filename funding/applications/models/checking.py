@@ -108,3 +108,8 @@ class Recommendation(models.Model):
 
     def __str__(self) -> str:
         return f"Empfehlung {self.number} zu Antrag {self.application_id}"
+
+    @property
+    def is_told(self) -> bool:
+        """Whether the municipality may read it: it is told in the moment a second person signs it."""
+        return self.approved_at is not None

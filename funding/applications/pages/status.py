@@ -52,9 +52,9 @@ class Status(ActPage):
 
     @cached_property
     def recommendation(self) -> Recommendation | None:
-        """The recommendation, once it is signed."""
+        """The recommendation, once it is told."""
         found = checking.latest_recommendation(self.application)
-        return found if found is not None and found.approved_at is not None else None
+        return found if found is not None and found.is_told else None
 
     @cached_property
     def may_reply(self) -> bool:

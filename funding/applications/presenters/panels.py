@@ -40,7 +40,7 @@ def load_application(user: Any, case: Any) -> dict[str, Any] | None:
 def _may_read(user: Any, case: Any, recommendation: Any) -> bool:
     if recommendation is None:
         return False
-    return recommendation.approved_at is not None or user.has_perm("applications.check_application", case)
+    return recommendation.is_told or user.has_perm("applications.check_application", case)
 
 
 def load_budget(user: Any, phase: Any) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from django.utils.functional import cached_property
 
 from funding.applications import selectors
 from funding.applications.choices import AttachmentKind
-from funding.applications.content import facts_of
+from funding.applications.content import asked_so_far, facts_of, leave_out_later_fields
 from funding.applications.flows import ApplicationFlow
 from funding.applications.models import Application, CorrectionRequest
 from funding.applications.sections import FinancingForm, SectionForm, section_kind
@@ -26,6 +26,7 @@ def correction_forms(
 ) -> tuple[list[dict[str, Any]], dict[str, SectionForm], dict[str, Any]]:
     """The asked items with their fields; of each section form only the asked fields are shown and read."""
     facts = facts_of(application)
+    so_far = (asked_so_far(application) or set()) | {(item.section, item.field) for item in asked.items.all()}
     rows = {row.code: row for row in application.sections.all()}
     forms: dict[str, SectionForm] = {}
     uploads: dict[str, Any] = {}
@@ -51,6 +52,7 @@ def correction_forms(
             forms[item.section] = (
                 kind.form(typed, facts=facts) if data is not None else kind.form(initial=typed, facts=facts)
             )
+            leave_out_later_fields(forms[item.section], item.section, so_far)
         form = forms[item.section]
         shown.append({"item": item, "label": form.fields[item.field].label, "bound": form[item.field]})
     return shown, forms, uploads

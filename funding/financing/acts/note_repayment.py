@@ -13,4 +13,4 @@ def note_repayment(*, settlement: YearSettlement, actor: User, on: datetime.date
     """Note the day, once. Raises DomainRefusal; then nothing is stored."""
     with transaction.atomic():
         contract = contracts.lock(settlement.contract)
-        settlements.enter_repaid(contract=contract, settlement_id=settlement.pk, actor=actor, on=on)
+        settlements.note_repayment(contract=contract, settlement_id=settlement.pk, actor=actor, on=on)

@@ -95,7 +95,7 @@ def was_last_year(contract: FundingContract) -> bool:
     return last is not None and last.year == contract.last_day.year
 
 
-def enter_repaid(*, contract: FundingContract, settlement_id: int, actor: User, on: datetime.date) -> None:
+def note_repayment(*, contract: FundingContract, settlement_id: int, actor: User, on: datetime.date) -> None:
     """Note that the municipality of a locked contract paid back. Raises DomainRefusal."""
     row = YearSettlement.objects.get(contract=contract, pk=settlement_id)
     if row.result != SettlementResult.REPAYMENT or row.repaid_on is not None:

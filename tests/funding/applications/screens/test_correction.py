@@ -5,10 +5,13 @@ from typing import Any
 import pytest
 
 from accounts.models import User
+from funding.applications.content import difference
 from funding.applications.flows import ApplicationFlow
 from funding.applications.models import Application, ApplicationVersion
+from funding.applications.sections import PostForm
 from funding.applications.services import checking
 from tests.funding.applications.filled import submit_by_services, upload
+from ui.fields import NameField
 from ui.refusals import DomainRefusal
 from workflows.engine import service
 
@@ -30,6 +33,26 @@ def test_only_the_listed_items_can_be_changed(ready: Application, asked: Any, ed
         user=editor, task_id=asked.pk, values={"typed": {"post": {"pay": "TVöD S 17, Stufe 3"}}, "uploads": {}}
     )
     assert ApplicationVersion.objects.count() == 2
+
+
+def test_a_field_that_came_later_does_not_hold_up_an_answer(
+    ready: Application, asked: Any, editor: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    later = {"site": NameField(label="Dienstort"), "fte_note": NameField(label="Bemerkung", required=False)}
+    monkeypatch.setattr(PostForm, "base_fields", PostForm.base_fields | later)
+    service.complete_task(
+        user=editor, task_id=asked.pk, values={"typed": {"post": {"pay": "TVöD S 17, Stufe 3"}}, "uploads": {}}
+    )
+    first, second = ApplicationVersion.objects.order_by("number")
+    assert [one["label"] for one in difference(first.content, second.content)] == ["Stelle: Eingruppierung"]
+
+
+def test_a_field_that_came_later_is_asked_of_every_draft(
+    ready: Application, signatory: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(PostForm, "base_fields", PostForm.base_fields | {"site": NameField(label="Dienstort")})
+    with pytest.raises(DomainRefusal, match="„Stelle“ ist noch nicht fertig"):
+        submit_by_services(ready, signatory)
 
 
 def test_a_bad_file_in_an_answer_is_refused_beside_its_field(
