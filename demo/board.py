@@ -8,8 +8,8 @@ from advisory.board.acts.asking import ask_question
 from advisory.board.acts.declaring import declare_interest
 from advisory.board.acts.objecting import object_to_circular
 from advisory.board.acts.voting import cast_ballot
-from advisory.board.choices import Decision, Presiding
-from advisory.board.figures.matters import Motion
+from advisory.board.choices import Decision, NotGranted, Presiding
+from advisory.board.figures.motions import Condition, Motion
 from advisory.board.flows import ResolutionFlow
 from advisory.board.models import Elector, Resolution
 from advisory.board.services.seats import add_seat, name_member
@@ -33,6 +33,7 @@ SEATS = [
 DEPUTY = ("Kinder- und Jugendhilfe", "Theo Weide", "Beirat: vertritt Selma Eiche")
 PEOPLE = [(name, what) for _, name, _, what in SEATS] + [(DEPUTY[1], DEPUTY[2])]
 RECUSED = "Wartburgkreis"
+NO_NETWORK = "Das Netzwerk ist noch nicht beschrieben. Der Beirat bittet um einen neuen Antrag."
 
 
 class BoardDemo:
@@ -78,16 +79,9 @@ class BoardDemo:
         """The vote is open."""
         case = self.at_office(town)
         resolution = self._resolution(case)
-        motion = {
-            "proposal": resolution.proposal,
-            "text": resolution.motion,
-            "conditions": resolution.conditions,
-            "amount_cents": resolution.amount_cents,
-            "starts_on": resolution.starts_on,
-            "ends_on": resolution.ends_on,
-            **changes,
-        }
-        self.demo.do(case, ResolutionFlow.prepare, self.office, motion=Motion(**motion), days=7)
+        conditions = tuple(Condition(line) for line in resolution.conditions.splitlines())
+        motion = Motion(**{"proposal": resolution.proposal, "conditions": conditions, **changes})
+        self.demo.do(case, ResolutionFlow.prepare, self.office, motion=motion, days=7)
         return case
 
     def _resolution(self, case: CaseFile) -> Resolution:
@@ -118,7 +112,8 @@ class BoardDemo:
     def confirmed(self, town: str, choice: str = "yes", **changes: Any) -> CaseFile:
         """The chair has confirmed; the letter comes next."""
         case = self.counted(town, choice, **changes)
-        self.demo.do(case, ResolutionFlow.confirm, self.members["Renate Ahorn"])
+        said = {"not_granted": NotGranted.REJECT.value, "reasons": NO_NETWORK} if choice == "no" else {}
+        self.demo.do(case, ResolutionFlow.confirm, self.members["Renate Ahorn"], **said)
         sweeps.complete_stranded_parents()
         return case
 
@@ -156,11 +151,11 @@ class BoardDemo:
             "Landkreis Saalfeld-Rudolstadt",
             reasons="Der Beschluss des Kreistags fehlt noch.",
             proposal=Decision.DEFERRED.value,
-            text="Der Beirat vertagt den Antrag, bis der Beschluss des Kreistags vorliegt.",
+            needed="der Beschluss des Kreistags",
             deferred_until=later,
         )
         self.told(
             "Landkreis Altenburger Land",
             "no",
-            reasons="Das Netzwerk ist noch nicht beschrieben. Der Beirat bittet um einen neuen Antrag.",
+            reasons=NO_NETWORK,
         )

@@ -2,23 +2,24 @@
 
 import datetime
 import re
-import unicodedata
 from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 
+from ui.text import check_printable, plain
+
 GERMAN_AMOUNT = re.compile(r"^\d{1,3}(\.\d{3})+(,\d{1,2})?$|^\d+(,\d{1,2})?$", re.ASCII)
 PLAIN_AMOUNT = re.compile(r"^\d+\.\d{1,2}$", re.ASCII)
+SPACED_AMOUNT = re.compile(r"^\d{1,3}(\s\d{3})+(,\d{1,2})?$")
+CURRENCY = re.compile(r"^(€|EUR\b|Euro\b)\s*|\s*(€|\bEUR|\bEuro)$", re.IGNORECASE)
+WHOLE_EUROS = re.compile(r",[-–—]{1,2}$")
 AMBIGUOUS_AMOUNT = re.compile(r"^\d{1,3}\.\d{3}$", re.ASCII)
 TOO_PRECISE = re.compile(r"^[\d.]+,\d{3,}$|^\d+\.\d{4,}$", re.ASCII)
 GERMAN_DATE = re.compile(r"^(\d{1,2})\.(\d{1,2})\.(\d{4})$", re.ASCII)
 ISO_DATE = re.compile(r"^(\d{4})-(\d{2})-(\d{2})$", re.ASCII)
 LARGEST_AMOUNT_CENTS = 99_999_999_999
-
-# Characters that turn the reading direction or join invisibly: in a name they make one person look like another.
-HIDDEN = {"Cf", "Cc", "Co", "Cs", "Zl", "Zp"}
 
 
 def format_amount(value: Decimal) -> str:
@@ -43,7 +44,9 @@ def parse_cents(text: str) -> int:
     Raises ValidationError with a German message for everything else. `1.234` is refused, because it can be read as
     one thousand two hundred thirty-four or as one euro and 23 cents and something.
     """
-    cleaned = text.strip().removesuffix("€").strip().replace("\u00a0", "").replace("\u202f", "")
+    cleaned = WHOLE_EUROS.sub(",00", CURRENCY.sub("", text.strip())).strip()
+    if SPACED_AMOUNT.match(cleaned):
+        cleaned = re.sub(r"\s", "", cleaned)
     if cleaned.startswith(("-", "−")):
         raise ValidationError(
             "Schreiben Sie einen Betrag ab 0,00 Euro. Ein Minus ist hier nicht möglich.", code="negative"
@@ -131,25 +134,24 @@ class GermanDateField(forms.CharField):
 
 
 class NameField(forms.CharField):
-    """One line for a name or title: no line breaks, no characters that hide or turn text."""
+    """One line for a name or title, in the one form of `ui.text`; what cannot be printed is refused with its place."""
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("max_length", 200)
         super().__init__(**kwargs)
 
-    def clean(self, value: Any) -> Any:
-        """Return the text in NFC, or refuse hidden characters."""
-        text = unicodedata.normalize("NFC", super().clean(value))
-        hidden = [character for character in text if unicodedata.category(character) in HIDDEN]
-        if hidden:
-            raise ValidationError(
-                "Hier stehen unsichtbare Zeichen. Löschen Sie den Text und schreiben Sie ihn neu.", code="hidden"
-            )
-        return text
+    def to_python(self, value: Any) -> str:
+        """The text in one line, before its length is checked."""
+        return " ".join(plain(str(super().to_python(value))).split())
+
+    def validate(self, value: Any) -> None:
+        """Also refuse what cannot be printed."""
+        super().validate(value)
+        check_printable(value)
 
 
 class PlainTextField(forms.CharField):
-    """Several lines of plain text; tabs and line breaks are kept, other control characters refused."""
+    """Several lines of plain text, in the one form of `ui.text`; what cannot be printed is refused with its place."""
 
     widget = forms.Textarea
 
@@ -157,16 +159,11 @@ class PlainTextField(forms.CharField):
         kwargs.setdefault("max_length", 5000)
         super().__init__(**kwargs)
 
-    def clean(self, value: Any) -> Any:
-        """Return the text in NFC with `\\n` line ends."""
-        text = unicodedata.normalize("NFC", super().clean(value)).replace("\r\n", "\n").replace("\r", "\n")
-        for character in text:
-            if character not in "\n\t" and unicodedata.category(character) in {"Cc", "Co", "Cs"}:
-                raise ValidationError(
-                    "Hier stehen Steuerzeichen. Löschen Sie sie und senden Sie noch einmal.", code="hidden"
-                )
-            if 0x202A <= ord(character) <= 0x202E or 0x2066 <= ord(character) <= 0x2069:
-                raise ValidationError(
-                    "Hier stehen Zeichen, die die Leserichtung umkehren. Schreiben Sie den Text neu.", code="bidi"
-                )
-        return text
+    def to_python(self, value: Any) -> str:
+        """The text as it is counted and kept: a line end is one sign."""
+        return plain(str(super().to_python(value)))
+
+    def validate(self, value: Any) -> None:
+        """Also refuse what cannot be printed."""
+        super().validate(value)
+        check_printable(value)

@@ -48,6 +48,14 @@ BALLOT_CHOICES = [
 ]
 
 
+class CameBy(models.TextChoices):
+    """How a vote in text form came to the office."""
+
+    POST = "POST", "per Post"
+    MAIL = "MAIL", "per E-Mail"
+    HAND = "HAND", "persönlich übergeben"
+
+
 class RoundState(models.TextChoices):
     """Where a round stands."""
 
@@ -63,9 +71,17 @@ class RoundOutcome(models.TextChoices):
     REJECTED = "rejected", "Abgelehnt"
     NOT_QUORATE = "not_quorate", "Nicht beschlussfähig"
     TO_MEETING = "to_meeting", "Kommt in die Sitzung"
+    REOPENED = "reopened", "Beendet und neu eröffnet"
 
 
-SEALED = frozenset({RoundOutcome.NOT_QUORATE, RoundOutcome.TO_MEETING})
+SEALED = frozenset({RoundOutcome.NOT_QUORATE, RoundOutcome.TO_MEETING, RoundOutcome.REOPENED})
+
+
+class NotGranted(models.TextChoices):
+    """What the chair says where a proposal to grant found no majority (domain B.4, settled)."""
+
+    REJECT = "REJECT", "Der Antrag ist abgelehnt"
+    ANEW = "ANEW", "Es folgt ein neuer Vorschlag in einer weiteren Runde"
 
 
 class Following(models.TextChoices):

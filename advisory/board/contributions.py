@@ -6,6 +6,9 @@ from workflows.registry import register_event_titles, register_front_door, show_
 ACTS = {
     "board.interest_declared": "Erklärung zur Befangenheit",
     "board.ballot_entered": "Stimme in Textform eingetragen",
+    "board.entered_acknowledged": "Eingetragene Stimme vom Mitglied bestätigt",
+    "board.entered_disputed": "Eingetragene Stimme vom Mitglied bestritten",
+    "board.round_reopened": "Abstimmung beendet und neu eröffnet",
     "board.objected": "Beratung in der Sitzung erbeten",
 }
 

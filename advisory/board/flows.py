@@ -49,7 +49,8 @@ class ResolutionFlow(Flow):
     end_round = Function(votes.close_open_votes).Annotation(title="Offene Stimmen schließen").Next(this.closed)
     closed = Join().Next(this.count)
 
-    count = Function(rounds.count_ballots).Annotation(title="Auszählen").Next(this.confirm)
+    count = Function(rounds.count_ballots).Annotation(title="Auszählen").Next(this.counted)
+    counted = Switch().Case(this.prepare, cond=remembered("next", Following.PREPARE)).Default(this.confirm)
     confirm = (
         HumanTask(rounds.confirm_count, screen="board:confirm")
         .Permitted("board.confirm_result")

@@ -8,7 +8,19 @@ VOTE_OPENED = declare(
     "VOTE_OPENED",
     title="Abstimmung eröffnet",
     folder=FOLDER,
-    values={"reference", "subject", "organisation", "closes", "url", "stands_in"},
+    values={"reference", "subject", "organisation", "closes", "url", "stands_in", "headline", "again"},
+)
+BALLOT_ENTERED = declare(
+    "BALLOT_ENTERED",
+    title="Stimme eingetragen",
+    folder=FOLDER,
+    values={"reference", "subject", "organisation", "name", "came", "entered", "until", "closes", "url"},
+)
+BALLOT_DISPUTED = declare(
+    "BALLOT_DISPUTED",
+    title="Eingetragene Stimme bestritten",
+    folder=FOLDER,
+    values={"reference", "subject", "organisation", "name", "url"},
 )
 QUESTION_ASKED = declare(
     "QUESTION_ASKED", title="Frage an die Geschäftsstelle", folder=FOLDER, values={"reference", "subject", "by", "url"}

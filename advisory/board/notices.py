@@ -1,24 +1,37 @@
 """Who is told what by the board; every mail leaves by the outbox, in the transaction of its effect."""
 
+import datetime
 from collections.abc import Sequence
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 
+from accounts.models import User
 from accounts.selectors import people_with
 from advisory.board import mails
-from advisory.board.choices import Decision
-from advisory.board.models import BoardQuestion, Elector, Resolution
+from advisory.board.choices import CameBy, Decision
+from advisory.board.models import BoardQuestion, Elector, Resolution, Round
+from advisory.board.selectors import reason_again, round_before
 from notifications.outbox import Recipient, enqueue
 from workflows.casefile.models import CaseExclusion
 
 ASKED = "Sie stimmen im Beirat über diesen Beschluss ab."
+OFFICE = "Sie arbeiten in der Geschäftsstelle des Beirats."
 STANDS_IN = "Sie vertreten ein Mitglied des Beirats, das hier nicht mitstimmt."
 
 
 def address_of(resolution: Resolution) -> str:
     """Where a member reads and votes."""
     return settings.BASE_URL + reverse("board:item", args=[resolution.pk])
+
+
+def _headline(round_: Round) -> str:
+    resolution = round_.resolution
+    if round_.number == 1:
+        return f"Ihre Stimme wird gebraucht: Beschluss {resolution.reference}"
+    until = f"{round_.closes_on:%d.%m.%Y}"
+    return f"{round_.number}. Runde: Bitte stimmen Sie bis {until} ab: {resolution.case.organisation.name}"
 
 
 def tell_vote_opened(electors: Sequence[Elector]) -> None:
@@ -29,6 +42,7 @@ def tell_vote_opened(electors: Sequence[Elector]) -> None:
             continue
         round_ = people[0].round
         resolution = round_.resolution
+        again = reason_again(round_, round_before(round_))
         enqueue(
             mails.VOTE_OPENED,
             [Recipient(one.user.email, STANDS_IN if stands_in else ASKED, one.user_id) for one in people],
@@ -39,10 +53,61 @@ def tell_vote_opened(electors: Sequence[Elector]) -> None:
                 "closes": f"{round_.closes_on:%d.%m.%Y}",
                 "url": address_of(resolution),
                 "stands_in": stands_in,
+                "headline": _headline(round_),
+                "again": again,
             },
             key=f"round-{round_.pk}-opened",
             about=f"case:{resolution.case_id}",
         )
+
+
+def _office(case_id: int) -> Sequence[User]:
+    excluded = CaseExclusion.objects.filter(case_id=case_id).values("user_id")
+    return list(people_with("board.enter_ballot").exclude(pk__in=excluded))
+
+
+def tell_ballot_entered(
+    elector: Elector, *, actor: User, received_on: datetime.date | None, came_by: str, until: datetime.date
+) -> None:
+    """Tell a member at once that a vote was entered for her; never which."""
+    round_ = elector.round
+    resolution = round_.resolution
+    came = f"vom {received_on:%d.%m.%Y}, {CameBy(came_by).label}" if received_on and came_by else "in Textform"
+    enqueue(
+        mails.BALLOT_ENTERED,
+        [Recipient(elector.user.email, ASKED, elector.user_id)],
+        {
+            "reference": resolution.reference,
+            "subject": resolution.subject,
+            "organisation": resolution.case.organisation.name,
+            "name": elector.user.name,
+            "came": came,
+            "entered": f"{timezone.localdate():%d.%m.%Y}, von {actor.name}, Geschäftsstelle",
+            "until": f"{until:%d.%m.%Y}",
+            "closes": f"{round_.closes_on:%d.%m.%Y}",
+            "url": settings.BASE_URL + reverse("board:entered", args=[resolution.pk]),
+        },
+        key=f"ballot-entered-{elector.pk}-{elector.evidence.count()}",
+        about=f"case:{resolution.case_id}",
+    )
+
+
+def tell_ballot_disputed(elector: Elector) -> None:
+    """Tell the office that a member says the vote entered for her is not right."""
+    resolution = elector.round.resolution
+    enqueue(
+        mails.BALLOT_DISPUTED,
+        [Recipient(one.email, OFFICE, one.pk) for one in _office(resolution.case_id)],
+        {
+            "reference": resolution.reference,
+            "subject": resolution.subject,
+            "organisation": resolution.case.organisation.name,
+            "name": elector.user.name,
+            "url": settings.BASE_URL + reverse("board:resolution", args=[resolution.pk]),
+        },
+        key=f"ballot-disputed-{elector.pk}-{elector.evidence.count()}",
+        about=f"case:{resolution.case_id}",
+    )
 
 
 def tell_announced(resolution: Resolution) -> None:
@@ -70,7 +135,7 @@ def tell_question(question: BoardQuestion) -> None:
     office = people_with("board.answer_question").exclude(pk__in=excluded)
     enqueue(
         mails.QUESTION_ASKED,
-        [Recipient(one.email, "Sie arbeiten in der Geschäftsstelle des Beirats.", one.pk) for one in office],
+        [Recipient(one.email, OFFICE, one.pk) for one in office],
         {
             "reference": resolution.reference,
             "subject": resolution.subject,

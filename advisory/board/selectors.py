@@ -4,10 +4,12 @@ from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 from viewflow.workflow.models import Process, Task
 
 from accounts import policy
 from advisory.board.choices import RoundOutcome, RoundState, VoteChoice
+from advisory.board.figures.again import why_again
 from advisory.board.models import Ballot, BallotEvidence, BoardQuestion, Elector, Membership, Resolution, Round, Seat
 from workflows.permissions import excluded_case_ids
 
@@ -56,7 +58,8 @@ def resolution_of(process: Process) -> Resolution:
 
 def round_of(process: Process) -> Round:
     """The newest round of the resolution a process carries."""
-    return Round.objects.filter(resolution_id=process.data["resolution"]).latest("number")
+    rows = Round.objects.select_related("resolution__case__rule_set").filter(resolution_id=process.data["resolution"])
+    return rows.latest("number")
 
 
 def resolutions_of(case: Any) -> list[Resolution]:
@@ -75,6 +78,17 @@ def own_ballot(elector: Elector) -> Ballot | None:
     return Ballot.objects.filter(elector=elector, entered_by__isnull=True, choice__in=CAST).first()
 
 
+def entered_ballot(elector: Elector) -> Ballot | None:
+    """The ballot that the office entered for this person, for the person alone."""
+    rows = Ballot.objects.filter(elector=elector, entered_by__isnull=False, choice__in=CAST)
+    return rows.select_related("entered_by").first()
+
+
+def entered_count(round_: Round) -> int:
+    """How many votes of a round the office entered."""
+    return Ballot.objects.filter(elector__round=round_, entered_by__isnull=False).count()
+
+
 def counts_of(round_: Round) -> tuple[int, int]:
     """How many people of a round have voted, and how many are asked."""
     row = Elector.objects.filter(round=round_, invited_at__isnull=False, recused=False).aggregate(
@@ -86,9 +100,12 @@ def counts_of(round_: Round) -> tuple[int, int]:
 def participation_of(round_: Round) -> list[Elector]:
     """Everybody of a round: who was asked, declared what, and has voted; never how."""
     voted = Ballot.objects.filter(elector=OuterRef("pk"), choice__in=CAST)
-    return list(
-        round_.electors.select_related("seat", "user").annotate(has_voted=Exists(voted)).order_by("seat__name", "rank")
+    rows = round_.electors.select_related("seat", "user").annotate(
+        has_voted=Exists(voted),
+        was_entered=Exists(BallotEvidence.objects.filter(elector=OuterRef("pk"), disputed_at__isnull=True)),
+        was_disputed=Exists(BallotEvidence.objects.filter(elector=OuterRef("pk"), disputed_at__isnull=False)),
     )
+    return list(rows.order_by("seat__name", "rank"))
 
 
 def resolutions_visible_to(user: Any) -> QuerySet[Resolution]:
@@ -102,6 +119,14 @@ def resolutions_visible_to(user: Any) -> QuerySet[Resolution]:
 def find_resolution(user: Any, resolution_id: int) -> Resolution | None:
     """A resolution by id, for those who prepare, preside or read results."""
     return resolutions_visible_to(user).filter(pk=resolution_id).first()
+
+
+def find_to_reopen(user: Any, resolution_id: int) -> Resolution | None:
+    """A resolution by id, for those who prepare votes."""
+    rows = Resolution.objects.filter(
+        policy.rows(user, "board.prepare_resolution", organisation="case__organisation_id", prefix="case__")
+    )
+    return rows.select_related("case__organisation", "case__rule_set", "process").filter(pk=resolution_id).first()
 
 
 def find_elector(user: Any, elector_id: int) -> Elector | None:
@@ -139,6 +164,40 @@ def find_evidence(user: Any, evidence_id: int) -> BallotEvidence | None:
         elector__round__outcome__in=[RoundOutcome.ADOPTED, RoundOutcome.REJECTED],
     )
     return rows.select_related("elector__round__resolution").filter(pk=evidence_id).first()
+
+
+def round_before(round_: Round) -> Round | None:
+    """The round before this one, of the same resolution."""
+    if round_.number < 2:
+        return None
+    return Round.objects.filter(resolution_id=round_.resolution_id, number=round_.number - 1).first()
+
+
+def rounds_before(rounds: list[Round]) -> dict[int, Round]:
+    """The round before each further round, by its id; no statement where all are first ones."""
+    further = [one for one in rounds if one.number > 1]
+    if not further:
+        return {}
+    rows = Round.objects.filter(resolution__in=[one.resolution_id for one in further])
+    found = {(one.resolution_id, one.number): one for one in rows}
+    return {
+        one.pk: found[one.resolution_id, one.number - 1]
+        for one in further
+        if (one.resolution_id, one.number - 1) in found
+    }
+
+
+def reason_again(round_: Round, before: Round | None) -> str:
+    """Which round it is and why, in words; empty for a first one."""
+    if before is None or before.closed_at is None:
+        return ""
+    return why_again(
+        round_.number,
+        before.outcome,
+        ended_on=timezone.localtime(before.closed_at).date(),
+        met_on=round_.after_meeting_on,
+        because=before.reopened_because,
+    )
 
 
 def newest_round(resolution: Resolution) -> Round | None:

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from advisory.board.pages import ballots, declarations, items, objections, questions, resolutions, seats, votes
+from advisory.board.pages import (
+    ballots,
+    declarations,
+    items,
+    objections,
+    questions,
+    reopening,
+    resolutions,
+    seats,
+    votes,
+)
 from advisory.board.screens import rounds
 
 app_name = "board"
@@ -11,12 +21,14 @@ urlpatterns = [
     path("<int:resolution_id>/", items.item, name="item"),
     path("<int:resolution_id>/befangenheit/", declarations.Declare.as_view(), name="declare"),
     path("<int:resolution_id>/stimme/", ballots.CastBallot.as_view(), name="ballot"),
+    path("<int:resolution_id>/meine-stimme/", ballots.EnteredBallot.as_view(), name="entered"),
     path("<int:resolution_id>/sitzung/", objections.ObjectToCircular.as_view(), name="objection"),
     path("<int:resolution_id>/frage/", questions.AskQuestion.as_view(), name="question"),
     path("<int:resolution_id>/unterlagen/<int:file_id>/", items.document, name="document"),
     path("<int:resolution_id>/ergebnis/", resolutions.result, name="result"),
     path("beschluesse/", resolutions.resolutions, name="resolutions"),
     path("beschluesse/<int:resolution_id>/", resolutions.resolution, name="resolution"),
+    path("beschluesse/<int:resolution_id>/neu-eroeffnen/", reopening.Reopen.as_view(), name="reopen"),
     path("beschluesse/stimmen/<int:elector_id>/", ballots.EnterBallot.as_view(), name="enter_ballot"),
     path("beschluesse/belege/<int:evidence_id>/", ballots.evidence, name="evidence"),
     path("beschluesse/fragen/<int:question_id>/", questions.Answer.as_view(), name="answer"),

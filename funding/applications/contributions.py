@@ -1,8 +1,10 @@
 """What the application adds to the case file: its section on the overview, and words for the journal."""
 
+from advisory.board.forecast import register_money
 from advisory.support.choices import AGREEMENT, AgreementStage
 from funding.applications.choices import KIND
 from funding.applications.presenters.panels import budget_table, load_application, load_budget
+from funding.applications.services.budget import money_for_board
 from funding.financing.presenters.panels import load_funding
 from workflows.registry import (
     NextStep,
@@ -32,6 +34,7 @@ ACTS = {
 
 def register() -> None:
     """Hand it up."""
+    register_money(money_for_board)
     register_programme_section(
         ProgrammeSection(
             "Geld der Stiftung",

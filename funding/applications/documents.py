@@ -9,7 +9,7 @@ from typing import Any
 from docx import Document
 
 from ui.fields import format_amount
-from workflows.letters.render import render_pdf
+from workflows.letters.render import render_pdf, shown
 
 TEMPLATE = Path(__file__).resolve().parent / "documents" / "application.typ"
 DECISION = TEMPLATE.with_name("decision.typ")
@@ -48,7 +48,8 @@ def application_pdf(content: dict[str, Any], *, reference: str, sha256: str, on:
 
 
 def application_docx(content: dict[str, Any], *, reference: str, sha256: str, on: datetime.date, status: str) -> bytes:
-    """The application as DOCX, with real headings and table heads."""
+    """The application as DOCX, with real headings and table heads; signs are shown as in the PDF."""
+    content = shown(content)
     document = Document()
     document.core_properties.title = f"Förderantrag {content['applicant']}"
     document.core_properties.language = "de-DE"

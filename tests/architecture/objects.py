@@ -9,7 +9,7 @@ from accounts.models import AccessRequest, Organisation, RoleAssignment, User
 from accounts.services.invitations import invite_person
 from accounts.services.tokens import create_token
 from advisory.board.acts.asking import ask_question
-from advisory.board.acts.voting import enter_ballot
+from advisory.board.acts.voting import Received, acknowledge_entered, enter_ballot
 from advisory.board.flows import ResolutionFlow
 from advisory.board.models import Membership, Resolution
 from advisory.board.services.seats import add_seat, name_member
@@ -135,9 +135,10 @@ def board_objects(organisation: Organisation, rule_set: Any, editor: User, numbe
         vote(counted, person)
     told = open_vote_on(put_to_board(make_case(organisation, rule_set, title=f"Beschluss {number}.3")), office)
     entered = elector_of(told, member)
-    enter_ballot(elector_id=entered.pk, actor=office, choice="yes", not_biased=True, upload=upload)
+    enter_ballot(elector_id=entered.pk, actor=office, choice="yes", not_biased=True, received=Received(upload))
     for person in (chair, deputy_chair):
         vote(told, person)
+    acknowledge_entered(elector_id=entered.pk, actor=member)
     confirm(told, chair)
     seat = add_seat(name=f"Gast von {organisation.name}", voting=False)
     return {

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from tests.browser.demonstration import WORLD
 from tests.browser.pages import WIDTHS, chromium, look_at, overflow, page_of, picture, press, violations
@@ -61,8 +62,61 @@ def test_every_page_of_the_board_passes_axe_at_both_widths(tmp_path: Path) -> No
         ):
             addresses = {name: path.format(**world) for name, path in pages.items()}
             wrong += look_at(browser, base, world[who], addresses, strict=True)
+        wrong += _open(browser, base, world) + _enter(browser, base, world, tmp_path)
         wrong += _vote(browser, base, world)
     assert not wrong, "\n".join(wrong[:60])
+
+
+def _judge(page: Any, name: str) -> list[str]:
+    picture(page, name)
+    found = [f"{name}: {one}" for one in violations(page)]
+    return found + ([f"{name}: {overflow(page)} px too wide"] if overflow(page) > 0 else [])
+
+
+def _open(browser: Any, base: str, world: dict[str, Any]) -> list[str]:
+    """The office proposes: a wrong addition is refused, one more condition is typed, the words are read, it opens."""
+    wrong: list[str] = []
+    for width in WIDTHS:
+        with page_of(browser, base, world["board_office"], width) as page:
+            page.goto(f"/beirat/aufgaben/{world['prepare']}/eroeffnen/")
+            page.get_by_label("Ergänzung").fill("Gezahlt werden 10 Euro.")
+            press(page, "Vorschau neu bilden")
+            assert page.title().startswith("Fehler:")
+            wrong += _judge(page, f"beirat-eroeffnen-fehler-{width}")
+            page.get_by_label("Ergänzung").fill("Der Beirat dankt der Kommune.")
+            press(page, "Bedingung hinzufügen")
+            page.get_by_label("Was muss erfüllt sein?").last.fill("Die Steuerungsgruppe hat sich getroffen")
+            page.get_by_label("Wann nötig?").last.select_option("later")
+            press(page, "Vorschau neu bilden")
+            assert "Später nachzuweisen: Die Steuerungsgruppe hat sich getroffen." in page.content()
+            wrong += _judge(page, f"beirat-eroeffnen-vorschau-{width}")
+            if width == WIDTHS[-1]:
+                press(page, "Abstimmung eröffnen")
+                assert "Die Abstimmung ist eröffnet." in page.content()
+                wrong += _judge(page, f"beirat-eroeffnet-{width}")
+    return wrong
+
+
+def _enter(browser: Any, base: str, world: dict[str, Any], folder: Path) -> list[str]:
+    """The office enters a vote from a saved mail; the member sees it, alone, and says that it is not right."""
+    letter = folder / "stimme.eml"
+    letter.write_text("From: mitglied@muster.example\n\nIch stimme zu.\n", encoding="utf-8")
+    with page_of(browser, base, world["board_office"], WIDTHS[0]) as page:
+        page.goto(f"/beirat/beschluesse/stimmen/{world['silent']}/")
+        page.get_by_label("Zustimmung", exact=True).check()
+        page.get_by_label("Die Person hat erklärt, dass sie nicht befangen ist.").check()
+        page.get_by_label("Eingegangen am").fill(f"{timezone.localdate():%d.%m.%Y}")
+        page.get_by_label("per E-Mail").check()
+        page.get_by_label("Nachricht der Person als Beleg").set_input_files(letter)
+        press(page, "Stimme eintragen")
+        wrong = _judge(page, "beirat-beschluss-eingetragen")
+    with page_of(browser, base, world["member"], WIDTHS[1]) as page:
+        page.goto(f"/beirat/{world['running']}/meine-stimme/")
+        assert "Eingetragen ist: Zustimmung" in page.content()
+        wrong += _judge(page, "beirat-meine-stimme")
+        press(page, "Stimmt nicht")
+        assert "Wir haben die Stimme herausgenommen." in page.content()
+    return wrong
 
 
 def _vote(browser: Any, base: str, world: dict[str, Any]) -> list[str]:

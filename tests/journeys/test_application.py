@@ -10,13 +10,13 @@ from viewflow.workflow.models import Process, Task
 from accounts.choices import Role
 from accounts.models import Organisation, RoleAssignment, User
 from advisory.board.flows import ResolutionFlow
-from advisory.board.models import Ballot, BoardQuestion, Resolution
+from advisory.board.models import Ballot, BoardQuestion, Resolution, Round
 from funding.applications.flows import ApplicationFlow
 from funding.applications.models import Application, ApplicationDecision, ApplicationVersion
 from funding.financing.flows import ContractFlow
 from funding.financing.models import FinancePlanYear
 from notifications.models import OutboxMail
-from tests.advisory.board.boards import make_board
+from tests.advisory.board.boards import make_board, words_read
 from tests.conftest import fresh, make_person
 from tests.funding.applications.filled import fill_by_http, fill_by_services, submit_by_services, upload
 from workflows.casefile import journal
@@ -200,27 +200,31 @@ class ApplicationPath:
         prepare = task_of(ResolutionFlow.prepare)
         url = f"/beirat/aufgaben/{prepare.pk}/eroeffnen/"
         page = read(self.secretary, url)
-        assert "höchstens 77.820,83" in page
-        assert "77.820,83" in page
+        assert "Der Beirat bewilligt." in page
+        assert "Die Stiftung zahlt die Hälfte der Kosten, höchstens 77.820,83" in page
         assert primary_buttons(page) == 1
-        motion = {
+        proposal = {
             "proposal": "APPROVED_WITH_CONDITIONS",
-            "text": "Der Beirat bewilligt die Stelle {{ 7|add:7 }} <b>voll</b>.",
-            "conditions": "Der ESF-Bescheid liegt vor.",
-            "amount": "77.820,83",
-            "starts_on": "01.08.2027",
-            "ends_on": "31.07.2029",
+            "condition_1_text": "Der ESF-Bescheid {{ 7|add:7 }} <b>liegt</b> vor",
+            "condition_1_when": "gate",
+            "condition_1_evidence": "Kopie",
+            "condition_1_due": "30.09.2027",
+            "addition": "Der Beirat dankt für die offene Darstellung.",
             "days": "7",
         }
         for wrong in (
-            {"amount": "1.234"},
+            {"proposal": "PARTIALLY_APPROVED", "amount": "1.234"},
             {"days": "99"},
-            {"text": ""},
-            {"ends_on": "31.02.2029"},
-            {"conditions": ""},
+            {"addition": "Die Stiftung zahlt 10,00 Euro."},
+            {"condition_1_due": "31.02.2029"},
+            {"condition_1_text": "", "condition_1_evidence": "", "condition_1_due": ""},
+            {},
         ):
-            assert sent(self.secretary, url, {**motion, **wrong}) == 422
-        assert sent(self.secretary, url, motion) == 302
+            assert sent(self.secretary, url, {**proposal, **wrong}) == 422
+        preview = self.secretary.post(url, {**proposal, "act": "preview"})
+        assert "Vor Auszahlung nötig: Der ESF-Bescheid {{ 7|add:7 }} &lt;b&gt;liegt" in preview.content.decode()
+        assert not Round.objects.exists()
+        assert sent(self.secretary, url, {**proposal, "read": words_read(preview)}) == 302
         self.resolution = Resolution.objects.get()
         self.item = f"/beirat/{self.resolution.pk}/"
         assert OutboxMail.objects.filter(kind="VOTE_OPENED").count() == 5
@@ -237,7 +241,8 @@ class ApplicationPath:
         assert sent(self.third, f"{self.item}befangenheit/", {}) == 422
         assert sent(self.third, f"{self.item}befangenheit/", {"answer": "NONE"}) == 302
         page = read(self.third, self.item)
-        assert "{{ 7|add:7 }} &lt;b&gt;voll" in page
+        assert "{{ 7|add:7 }} &lt;b&gt;liegt" in page
+        assert "Nachweis: Kopie, bis 30.09.2027." in page
         assert "Kurz und gut." in page
         assert "Vielen Dank." in page
         assert primary_buttons(page) == 1 and "0 von 5 haben abgestimmt" in page
@@ -304,7 +309,8 @@ class ApplicationPath:
         letter = task_of(ApplicationFlow.send_decision)
         url = f"/antraege/aufgaben/{letter.pk}/brief/"
         preview = self.office.post(url, {"paragraph": "Herzlichen Glückwunsch.", "act": "preview"}).content.decode()
-        assert preview.count("Herzlichen Glückwunsch.") == 2 and "Der ESF-Bescheid liegt vor." in preview
+        assert preview.count("Herzlichen Glückwunsch.") == 2
+        assert "Der ESF-Bescheid {{ 7|add:7 }} &lt;b&gt;liegt" in preview
         assert sent(self.office, url, {"paragraph": "Herzlichen Glückwunsch.", "act": "send"}) == 302
         assert not OutboxMail.objects.filter(kind="DECISION_SENT").exists()
         run_jobs()

@@ -11,6 +11,7 @@ from viewflow.workflow.models import Task
 from accounts.choices import Role
 from accounts.models import Organisation, User
 from advisory.board.choices import Decision
+from advisory.board.figures.motions import Condition
 from funding.applications.flows import ApplicationFlow
 from funding.financing.choices import ContractStatus
 from funding.financing.flows import BankDataFlow, ContractFlow, PaymentFlow
@@ -152,7 +153,7 @@ class FundedPath:
             make_person(Role.BOARD_OFFICE),
             members,
             proposal=Decision.APPROVED_WITH_CONDITIONS.value,
-            conditions="Beschluss des Kreistags liegt vor",
+            conditions=(Condition("Beschluss des Kreistags liegt vor"),),
         )
         do(self.case, ApplicationFlow.send_decision, self.caseworker, reasons="", paragraph="")
         run_jobs()

@@ -32,6 +32,13 @@ pytestmark = pytest.mark.once
         ("38.700,00 €", "38700.00"),
         ("38\u00a0700,00", "38700.00"),
         ("0", "0.00"),
+        ("38.700,-", "38700.00"),
+        ("38.700,–", "38700.00"),
+        ("38 700,00", "38700.00"),
+        ("1\u202f234\u202f567", "1234567.00"),
+        ("38.700,00 EUR", "38700.00"),
+        ("38700 euro", "38700.00"),
+        ("€ 38.700,00", "38700.00"),
         ("12", "12.00"),
     ],
 )
@@ -92,11 +99,25 @@ def test_days_that_do_not_exist_are_refused(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Anna\u202egnA", "A\u200bB", "A\nB", "A\r\nBcc: x@y.example", "A\x00B", "A\u2066B", "\ue000"]
+    "text", ["Anna\u202egnA", "A\x00B", "A\u2066B", "\ue000", "A👍", "\ufffe", "\U000e0041", "\ud800"]
 )
 def test_names_with_hidden_characters_are_refused(text: str) -> None:
     with pytest.raises(ValidationError):
         NameField(label="Name").clean(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("A\nB", "A B"),
+        ("A\x0bB\x0cC", "A B C"),
+        ("A\r\nBcc: x@y.example", "A Bcc: x@y.example"),
+        ("An\u00adna\u200b", "Anna"),
+        ("Mu\u0308ller \x96 Berg", "Müller – Berg"),
+    ],
+)
+def test_names_come_in_one_line_without_helpers(text: str, name: str) -> None:
+    assert NameField().clean(text) == name
 
 
 def test_names_keep_umlauts_hyphens_and_apostrophes() -> None:
@@ -107,6 +128,29 @@ def test_names_keep_umlauts_hyphens_and_apostrophes() -> None:
 def test_texts_with_control_characters_or_too_long_are_refused(text: str) -> None:
     with pytest.raises(ValidationError):
         PlainTextField().clean(text)
+
+
+def test_a_line_end_counts_once() -> None:
+    text = "\r\n".join(["x" * 38] * 102)
+    assert len(PlainTextField(max_length=4000).clean(text)) == 102 * 39 - 1
+    with pytest.raises(ValidationError):
+        PlainTextField(max_length=3976).clean(text)
+
+
+def test_text_pasted_from_office_programs_becomes_plain() -> None:
+    assert PlainTextField().clean("Netzwerke:\x0b\uf0b7\tKita \x96 Hort\x0c\u201eA\u201c") == (
+        "Netzwerke:\n•\tKita – Hort\n„A“"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [("Gut\nSehr 👍", "„👍“ (Zeile 2, Zeichen 6)"), ("\ud83d", "Zeichen 1"), ("a\n\nb\x07", "Zeile 3, Zeichen 2")],
+)
+def test_what_cannot_be_printed_is_named_with_its_place(text: str, place: str) -> None:
+    with pytest.raises(ValidationError) as caught:
+        PlainTextField().clean(text)
+    assert place in caught.value.messages[0]
 
 
 def test_texts_keep_lines_and_templates_as_they_are() -> None:

@@ -27,7 +27,7 @@ from viewflow.workflow.models import Process, Task  # noqa: E402
 from accounts.models import User  # noqa: E402
 from accounts.selectors import people_with  # noqa: E402
 from advisory.board.acts.declaring import declare_interest  # noqa: E402
-from advisory.board.figures.matters import Motion  # noqa: E402
+from advisory.board.figures.motions import GRANTS, REJECTED, WITH_CONDITIONS, Condition, Motion  # noqa: E402
 from advisory.board.models import Elector  # noqa: E402
 from advisory.board.selectors import resolution_of  # noqa: E402
 from advisory.support.acts.close import close_support  # noqa: E402
@@ -46,15 +46,21 @@ from workflows.casefile.uploads import CheckedUpload  # noqa: E402
 from workflows.engine import jobs, service  # noqa: E402
 from workflows.engine.nodes import HumanTask, case_of  # noqa: E402
 
+NOT_NOW = Motion(REJECTED, reasons="Das Budget reicht nicht.")
 MOST_ROUNDS = 60
 LOOKS_PER_NODE = 2
+A_MONTH = datetime.timedelta(days=30)
 A_YEAR_OF_SUPPORT = 9
 PDF = CheckedUpload("beleg.pdf", "application/pdf", b"%PDF-1.7\n%%EOF", "0" * 64)
 
 
 def _motion(process: Any) -> Motion:
     one = resolution_of(process)
-    return Motion(one.proposal, one.motion, one.conditions, one.amount_cents, one.starts_on, one.ends_on)
+    later = timezone.localdate() + A_MONTH
+    if one.proposal not in GRANTS:
+        return Motion(one.proposal, reasons="Zu früh.", deferred_until=later)
+    conditions = tuple(Condition(line) for line in one.conditions.splitlines() if line.strip())
+    return Motion(WITH_CONDITIONS if conditions else one.proposal, conditions)
 
 
 def _terms(process: Any) -> ContractTerms:
@@ -117,10 +123,10 @@ def ways(task: Task) -> list[dict[str, Any]]:
         ("application", "second_reading"): lambda: [{"approved": True}],
         ("application", "send_decision"): lambda: [{"reasons": "Darum.", "paragraph": ""}],
         ("application", "resubmit"): lambda: [{"note": ""}],
-        ("resolution", "prepare"): lambda: [{"motion": _motion(process)}],
+        ("resolution", "prepare"): lambda: [{"motion": _motion(process)}, {"motion": NOT_NOW}],
         ("resolution", "vote"): lambda: [{"choice": "yes"}],
         ("resolution", "clarify"): lambda: [{"biased": False}],
-        ("resolution", "confirm"): lambda: [{}],
+        ("resolution", "confirm"): lambda: [{"not_granted": "REJECT", "reasons": "Keine Mehrheit."}],
         ("resolution", "meet"): lambda: [{"on": today}],
         ("contract", "word"): lambda: [{"terms": _terms(process)}],
         ("contract", "check"): lambda: [{"approved": True}],

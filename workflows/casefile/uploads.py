@@ -19,8 +19,12 @@ PDF, PNG, JPEG = "application/pdf", "image/png", "image/jpeg"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ODT = "application/vnd.oasis.opendocument.text"
+EML, MSG, TXT = "message/rfc822", "application/vnd.ms-outlook", "text/plain"
+MESSAGES = {EML: "eml", MSG: "msg", TXT: "txt"}
+OLE, OUTLOOK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "__properties_version1.0".encode("utf-16-le")
 EXTENSIONS = {PDF: {"pdf"}, PNG: {"png"}, JPEG: {"jpg", "jpeg"}, DOCX: {"docx"}, XLSX: {"xlsx"}, ODT: {"odt"}}
 ALLOWED_TEXT = "PDF, DOCX, XLSX, ODT, PNG oder JPG"
+MESSAGE_TEXT = "PDF, EML, MSG, TXT, DOCX, ODT, PNG oder JPG"
 
 
 @dataclass(frozen=True)
@@ -90,8 +94,26 @@ def media_type_of(content: bytes) -> str | None:
     return None
 
 
-def check_upload(upload: UploadedFile | Any) -> CheckedUpload:
-    """Read and judge an upload. Raises ValidationError with a German message; nothing is stored before it returns."""
+def message_type_of(content: bytes, extension: str) -> str | None:
+    """The media type of a saved mail or a note in plain text, or None; text holds no control characters."""
+    if content.startswith(OLE):
+        return MSG if OUTLOOK in content else None
+    for encoding in ("utf-8-sig", "cp1252"):
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if all(sign.isprintable() or sign in "\r\n\t\f\u00a0\u00ad" for sign in text):
+            return EML if extension == "eml" else TXT
+        return None
+    return None
+
+
+def check_upload(upload: UploadedFile | Any, *, messages: bool = False) -> CheckedUpload:
+    """Read and judge an upload; `messages` also takes saved mails and plain text.
+
+    Raises ValidationError with a German message; nothing is stored before it returns.
+    """
     name = str(upload.name or "").replace("\\", "/").rpartition("/")[2]
     if not name.isprintable() or len(name) > 200 or not name.strip(". "):
         raise ValidationError("Der Dateiname ist zu lang oder enthält unsichtbare Zeichen. Benennen Sie die Datei um.")
@@ -107,12 +129,16 @@ def check_upload(upload: UploadedFile | Any) -> CheckedUpload:
         )
     if not content:
         raise ValidationError("Die Datei ist leer. Wählen Sie eine andere.")
-    media_type = media_type_of(content)
-    if media_type is None:
-        raise ValidationError(f"Diesen Dateityp nehmen wir nicht an. Möglich sind {ALLOWED_TEXT}.")
     extension = name.rpartition(".")[2].lower()
-    if extension not in EXTENSIONS[media_type]:
-        expected = sorted(EXTENSIONS[media_type])[0]
+    media_type = media_type_of(content)
+    if media_type is None and messages:
+        media_type = message_type_of(content, extension)
+    if media_type is None:
+        possible = MESSAGE_TEXT if messages else ALLOWED_TEXT
+        raise ValidationError(f"Diesen Dateityp nehmen wir nicht an. Möglich sind {possible}.")
+    expected_ones = EXTENSIONS.get(media_type) or {MESSAGES[media_type]}
+    if extension not in expected_ones:
+        expected = sorted(expected_ones)[0]
         raise ValidationError(
             f"Der Name endet auf .{extension[:10]}, der Inhalt ist {expected.upper()}. Benennen Sie die Datei um."
         )
@@ -121,13 +147,14 @@ def check_upload(upload: UploadedFile | Any) -> CheckedUpload:
 
 
 class CheckedFileField(forms.FileField):
-    """A file that was judged by its content."""
+    """A file that was judged by its content; `messages` also takes saved mails and plain text."""
 
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("help_text", f"{ALLOWED_TEXT}, höchstens 10 MB.")
+    def __init__(self, *, messages: bool = False, **kwargs: Any) -> None:
+        self.messages = messages
+        kwargs.setdefault("help_text", f"{MESSAGE_TEXT if messages else ALLOWED_TEXT}, höchstens 10 MB.")
         super().__init__(allow_empty_file=True, **kwargs)
 
     def clean(self, data: Any, initial: Any = None) -> Any:
         """Return a CheckedUpload or None."""
         upload = super().clean(data, initial)
-        return check_upload(upload) if upload else None
+        return check_upload(upload, messages=self.messages) if upload else None

@@ -217,6 +217,11 @@ def cancel_case_deadlines(case: CaseFile) -> None:
     )
 
 
+def working_days_from_today(case: CaseFile, number: int) -> datetime.date:
+    """The day on which so many working days from today are over, by the calendar of the case."""
+    return add_working_days(timezone.localdate(), number, corpus_christi=_corpus_christi(case))
+
+
 def working_days_until(case: CaseFile, day: datetime.date) -> int:
     """Working days from today to a day, for the municipality of a case."""
     return working_days_between(timezone.localdate(), day, corpus_christi=_corpus_christi(case))

@@ -15,7 +15,18 @@ from typing import Any
 import typst
 from django.conf import settings
 
+from ui.text import printable
+
 SHELL = Path(__file__).resolve().parent / "letter.typ"
+
+
+def shown(value: Any) -> Any:
+    """Data with every text as it can be shown: no sign a font lacks ever stops a document."""
+    if isinstance(value, str):
+        return printable(value)
+    if isinstance(value, dict):
+        return {key: shown(one) for key, one in value.items()}
+    return [shown(one) for one in value] if isinstance(value, list | tuple) else value
 
 
 def render_pdf(template: Path, data: dict[str, Any], *, title: str, on: datetime.date) -> bytes:
@@ -35,7 +46,7 @@ def render_pdf(template: Path, data: dict[str, Any], *, title: str, on: datetime
         root = Path(folder)
         shutil.copyfile(SHELL, root / "letter.typ")
         shutil.copyfile(template, root / "main.typ")
-        (root / "data.json").write_text(json.dumps(values, ensure_ascii=False), encoding="utf-8")
+        (root / "data.json").write_text(json.dumps(shown(values), ensure_ascii=False), encoding="utf-8")
         pdf = typst.compile(
             str(root / "main.typ"),
             root=str(root),

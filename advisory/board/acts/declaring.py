@@ -5,7 +5,7 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.models import User
-from advisory.board.acts.rounds import close_when_complete, held_round, write_down
+from advisory.board.acts.rounds import close_when_complete, held_round, lane_of, write_down
 from advisory.board.choices import ConflictOfInterest
 from advisory.board.flows import ResolutionFlow
 from advisory.board.models import Ballot, Elector
@@ -39,7 +39,7 @@ def declare_interest(*, elector_id: int, actor: User, answer: str) -> None:
         elector.save(update_fields=["interest", "declared_at"])
         write_down(elector, "interest_declared", actor, answer=answer)
         if answer == ConflictOfInterest.UNSURE:
-            lane = _lane_of(elector, process)
+            lane = lane_of(elector, process)
             if Ballot.objects.filter(elector=elector).delete()[0]:
                 open_beside(lane, ResolutionFlow.vote, {"elector": elector.pk})
             open_beside(lane, ResolutionFlow.clarify, {"elector": elector.pk})
@@ -47,16 +47,9 @@ def declare_interest(*, elector_id: int, actor: User, answer: str) -> None:
 
 def _recuse(elector: Elector, process: Any) -> None:
     process._case = elector.round.resolution.case  # loaded with the elector: `case_of` need not ask again
-    leave_out(_lane_of(elector, process), elector)
+    leave_out(lane_of(elector, process), elector)
     _drop_clarification(elector, process)
     close_when_complete(process)
-
-
-def _lane_of(elector: Elector, process: Any) -> Any:
-    """An activation in the lane of this person's seat, open or done."""
-    task = process.task_set.filter(flow_task=ResolutionFlow.vote, data__elector=elector.pk).order_by("-pk").first()
-    task.process = process
-    return ResolutionFlow.vote.activation_class(task)
 
 
 def _drop_clarification(elector: Elector, process: Any) -> None:

@@ -6,12 +6,15 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from advisory.board.choices import VoteChoice
+from advisory.board.choices import CameBy, VoteChoice
 from advisory.board.models.resolution import Elector
 
 
 class Ballot(models.Model):
     """One ballot per person and round; the caster may replace it until the round closes.
+
+    A vote that the office entered may be objected to until `objection_until`; the round does not end before, unless the
+    member has said that it is right (`acknowledged_at`).
 
     The database refuses a ballot for a closed round, and to change or delete one afterwards.
     """
@@ -23,6 +26,8 @@ class Ballot(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     cast_at = models.DateTimeField("Abgegeben", default=timezone.now)
+    objection_until = models.DateField("Widerspruch bis", null=True, blank=True)
+    acknowledged_at = models.DateTimeField("Vom Mitglied bestätigt", null=True, blank=True)
 
     class Meta:
         """No ordering: nothing may be read from an order."""
@@ -35,7 +40,10 @@ class Ballot(models.Model):
 
 
 class BallotEvidence(models.Model):
-    """The mail or letter a vote was entered from; no file of the case, because it shows the vote."""
+    """The mail or letter a vote was entered from; no file of the case, because it shows the vote.
+
+    `disputed_at`: the member said that it is not right, and the vote was taken out.
+    """
 
     elector = models.ForeignKey(Elector, on_delete=models.PROTECT, related_name="evidence")
     name = models.CharField("Name", max_length=200)
@@ -44,6 +52,9 @@ class BallotEvidence(models.Model):
     content = models.FileField("Inhalt", max_length=200)
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     uploaded_at = models.DateTimeField("Abgelegt", default=timezone.now)
+    received_on = models.DateField("Eingegangen am", null=True, blank=True)
+    came_by = models.CharField("Eingegangen per", max_length=10, choices=CameBy, blank=True)
+    disputed_at = models.DateTimeField("Bestritten", null=True, blank=True)
 
     class Meta:
         """Kept for good."""

@@ -8,13 +8,29 @@ from django.db.models import Q
 from django.utils import timezone
 from viewflow.workflow.models import Process
 
-from advisory.board.choices import SEALED, ConflictOfInterest, Decision, Presiding, RoundOutcome, RoundState
+from advisory.board.choices import (
+    APPROVALS,
+    SEALED,
+    ConflictOfInterest,
+    Decision,
+    NotGranted,
+    Presiding,
+    RoundOutcome,
+    RoundState,
+)
+from advisory.board.figures.motions import FREE_TEXT
 from advisory.board.models.seat import Seat
 from workflows.models import CaseFile, StoredFile
 
+SOME_MATTER = "das beantragte Vorhaben"
+
 
 class Resolution(models.Model):
-    """What the board decides on: handed up as values by the matter, worded as a motion by the office."""
+    """What the board decides on: asked for by the matter as values; the office makes a proposal, words are derived.
+
+    `granted`, `bearing` and the `asked_…` fields are what was asked for; amount, period, conditions, obligations and
+    reasons are those of the newest motion, and `motion` its words. Amounts in whole cents.
+    """
 
     case = models.ForeignKey(CaseFile, on_delete=models.PROTECT, related_name="resolutions")
     process = models.OneToOneField(Process, on_delete=models.PROTECT, related_name="resolution", null=True)
@@ -24,14 +40,20 @@ class Resolution(models.Model):
     recommendation = models.TextField("Empfehlung", blank=True)
     reply = models.TextField("Antwort der Kommune", blank=True)
     suggested = models.JSONField("Hinweise auf Befangenheit", default=list)
+    granted = models.CharField("Was gefördert wird", max_length=300, default=SOME_MATTER)
+    bearing = models.CharField("Wer welchen Teil zahlt", max_length=200, blank=True)
+    asked_cents = models.BigIntegerField("Beantragt, in Cent", null=True, blank=True)
+    asked_from = models.DateField("Beantragt von", null=True, blank=True)
+    asked_until = models.DateField("Beantragt bis", null=True, blank=True)
     amount_cents = models.BigIntegerField("Höchstbetrag in Cent", null=True, blank=True)
     starts_on = models.DateField("Von", null=True, blank=True)
     ends_on = models.DateField("Bis", null=True, blank=True)
-    budget_left_cents = models.BigIntegerField("Im Budget noch frei, in Cent", null=True, blank=True)
     documents: Any = models.ManyToManyField(StoredFile, related_name="+")
     proposal = models.CharField("Vorgeschlagene Entscheidung", max_length=30, choices=Decision)
     motion = models.TextField("Beschlusstext")
     conditions = models.TextField("Vor Auszahlung nötig", blank=True)
+    obligations = models.TextField("Später nachzuweisen", blank=True)
+    reasons = models.TextField("Gründe", blank=True)
     deferred_until = models.DateField("Vertagt bis", null=True, blank=True)
     decision = models.CharField("Entscheidung", max_length=30, choices=Decision, blank=True)
     announced_at = models.DateTimeField("Bekannt gegeben", null=True, blank=True)
@@ -57,7 +79,12 @@ class Resolution(models.Model):
 
 
 class Round(models.Model):
-    """A round of voting; it is never reset, a new one follows. The count is written once, at its close."""
+    """A round of voting; it is never reset, a new one follows. The count is written once, at its close.
+
+    `motion` is derived from `terms` by the words of version `template` (0: written freely, before there were any) and
+    frozen at opening. The free money of the phase is kept as it was at opening and at close, in whole cents: for this
+    decision, and as the programme page says it. `not_granted` and `reasons` are the chair's, where a grant failed.
+    """
 
     resolution = models.ForeignKey(Resolution, on_delete=models.PROTECT, related_name="rounds")
     number = models.PositiveSmallIntegerField("Runde")
@@ -65,9 +92,16 @@ class Round(models.Model):
     rules = models.JSONField("Regeln")
     motion = models.TextField("Beschlusstext")
     proposal = models.CharField("Vorgeschlagene Entscheidung", max_length=30, choices=Decision)
+    template = models.PositiveSmallIntegerField("Fassung der Worte", default=FREE_TEXT)
+    terms = models.JSONField("Was gilt, wenn er angenommen wird", default=dict)
+    free_at_opening = models.BigIntegerField("Frei nach dieser Entscheidung, bei Eröffnung", null=True)
+    programme_at_opening = models.BigIntegerField("Frei im Programm, bei Eröffnung", null=True)
+    free_at_close = models.BigIntegerField("Frei nach dieser Entscheidung, am Ende", null=True)
+    programme_at_close = models.BigIntegerField("Frei im Programm, am Ende", null=True)
     after_meeting_on = models.DateField("Nach Beratung in der Sitzung am", null=True, blank=True)
     opened_at = models.DateTimeField("Eröffnet", default=timezone.now)
     closes_on = models.DateField("Letzter Tag")
+    first_closes_on = models.DateField("Letzter Tag, bevor er einmal verschoben wurde", null=True, blank=True)
     closed_at = models.DateTimeField("Geschlossen", null=True, blank=True)
     outcome = models.CharField("Ausgang", max_length=12, choices=RoundOutcome, blank=True)
     entitled = models.PositiveSmallIntegerField("Stimmberechtigte Sitze", null=True)
@@ -77,6 +111,9 @@ class Round(models.Model):
     no = models.PositiveSmallIntegerField("Ablehnung", null=True)
     abstain = models.PositiveSmallIntegerField("Enthaltung", null=True)
     decided_by = models.CharField("Entschieden durch", max_length=10, blank=True)
+    reopened_because = models.TextField("Neu eröffnet, weil", blank=True)
+    not_granted = models.CharField("Nicht bewilligt, und nun", max_length=10, choices=NotGranted, blank=True)
+    reasons = models.TextField("Gründe des Vorsitzes", blank=True)
 
     class Meta:
         """Numbers run per resolution; one open round at a time."""
@@ -97,6 +134,16 @@ class Round(models.Model):
     def is_open(self) -> bool:
         """Whether ballots are taken."""
         return self.state == RoundState.OPEN
+
+    @property
+    def is_grant_refused(self) -> bool:
+        """Whether a proposal to grant was counted and found no majority: the chair says how it goes on."""
+        return self.outcome == RoundOutcome.REJECTED and self.proposal in APPROVALS
+
+    @property
+    def is_free_text(self) -> bool:
+        """Whether the words were written freely, before they were derived."""
+        return self.template == FREE_TEXT
 
     @property
     def shows_counts(self) -> bool:

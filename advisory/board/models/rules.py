@@ -58,6 +58,10 @@ class BoardRules(models.Model):
 
     deferral_longest = models.PositiveSmallIntegerField("Vertagen höchstens, Kalendertage", default=730)
 
+    entered_objection = models.PositiveSmallIntegerField(
+        "Widerspruch gegen eine eingetragene Stimme, Arbeitstage", default=2
+    )
+
     class Meta:
         """One per version of a phase."""
 

@@ -6,16 +6,24 @@ from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
+from django.utils.functional import cached_property
 from django.views.decorators.http import require_GET
 
 from accounts.requests import PersonRequest
 from accounts.sitting import fresh_sign_in
 from advisory.board import selectors
-from advisory.board.acts.voting import cast_ballot, enter_ballot
+from advisory.board.acts.voting import (
+    Received,
+    acknowledge_entered,
+    cast_ballot,
+    dispute_entered,
+    enter_ballot,
+)
 from advisory.board.choices import BALLOT_CHOICES
 from advisory.board.forms import BallotForm, EnterBallotForm, QuestionForm
-from advisory.board.models import BallotEvidence
+from advisory.board.models import Ballot, BallotEvidence
 from advisory.board.pages.items import PlacePage, item_context
+from advisory.board.presenters.motions import motion_words
 from ui.access import permitted_on
 from ui.acting import ActPage
 from workflows.casefile.files import download_response
@@ -46,6 +54,7 @@ class CastBallot(PlacePage):
         voted, asked = selectors.counts_of(self.place.round)
         first = self.place.task_id is not None  # type: ignore[attr-defined]
         return super().context() | {
+            "motion": motion_words(self.place.round),
             "choice": form.cleaned_data["choice"],
             "words": WORDS[form.cleaned_data["choice"]],
             "note": form.cleaned_data["note"],
@@ -83,13 +92,57 @@ class EnterBallot(ActPage):
         """Whose vote it is."""
         return {"elector": self.found, "round": self.found.round}
 
-    def act(self, *, evidence: Any, **values: Any) -> None:
+    def act(self, *, evidence: Any, received_on: Any, came_by: str, **values: Any) -> None:
         """Enter it."""
-        enter_ballot(elector_id=self.found.pk, actor=self.request.user, upload=evidence, **values)
+        received = Received(evidence, received_on, came_by)
+        enter_ballot(elector_id=self.found.pk, actor=self.request.user, received=received, **values)
 
     def done_url(self, outcome: Any) -> str:
         """To the resolution."""
         return reverse("board:resolution", args=[self.found.round.resolution_id])
+
+
+@method_decorator(fresh_sign_in, name="dispatch")
+class EnteredBallot(PlacePage):
+    """What the office entered for me, and whether that is right; nobody else reads it here."""
+
+    template_name = "board/entered.html"
+
+    @cached_property
+    def ballot(self) -> Ballot | None:
+        """The vote that was entered."""
+        return selectors.entered_ballot(self.place)
+
+    def instead(self) -> HttpResponse | None:
+        """Only while there is one, in a round that runs."""
+        if self.ballot is None or self.is_away or not selectors.is_running(self.place.round):
+            return self.to_item()
+        return None
+
+    def context(self) -> dict[str, Any]:
+        """The vote in words, and the message it came from."""
+        return super().context() | {
+            "ballot": self.ballot,
+            "words": WORDS[self.ballot.choice] if self.ballot else "",
+            "evidence": self.place.evidence.filter(disputed_at__isnull=True).last(),
+        }
+
+    def act(self, **values: Any) -> None:
+        """Say that it is right, or that it is not."""
+        say = dispute_entered if self.request.POST.get("act") == "dispute" else acknowledge_entered
+        say(elector_id=self.place.pk, actor=self.request.user)
+
+    def done_words(self, outcome: Any) -> str:
+        """What follows."""
+        if self.request.POST.get("act") == "dispute":
+            return "Wir haben die Stimme herausgenommen. Stimmen Sie jetzt selbst ab."
+        return "Danke. Die eingetragene Stimme gilt."
+
+    def done_url(self, outcome: Any) -> str:
+        """To the list of votes, or to the own vote."""
+        if self.request.POST.get("act") == "dispute":
+            return reverse("board:item", args=[self.place.round.resolution_id])
+        return reverse("board:votes")
 
 
 @permitted_on("board.view_participation", selectors.find_evidence)

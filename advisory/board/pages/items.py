@@ -9,9 +9,11 @@ from django.views.decorators.http import require_GET
 from accounts.requests import PersonRequest
 from accounts.sitting import fresh_sign_in
 from advisory.board import selectors
-from advisory.board.choices import ConflictOfInterest
+from advisory.board.choices import APPROVALS, ConflictOfInterest
+from advisory.board.forecast import money_left
 from advisory.board.forms import BallotForm, QuestionForm
 from advisory.board.models import Ballot, Elector
+from advisory.board.presenters.motions import money_words, motion_words
 from advisory.board.presenters.rows import circles, distance_of
 from ui.access import permitted_on
 from ui.acting import ActPage
@@ -32,6 +34,8 @@ def item_context(place: Elector) -> dict[str, Any]:
     return {
         "place": place,
         "round": round_,
+        "motion": motion_words(round_),
+        "money": money_words(money_left(round_.resolution)) if round_.proposal in APPROVALS else None,
         "resolution": round_.resolution,
         "distance": distance_of(round_),
         "documents": list(round_.resolution.documents.order_by("kind", "pk")),

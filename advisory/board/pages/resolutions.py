@@ -8,6 +8,7 @@ from accounts.requests import PersonRequest
 from advisory.board import selectors
 from advisory.board.choices import Decision
 from advisory.board.models import Elector, Resolution
+from advisory.board.presenters.motions import kept_money, motion_words
 from advisory.board.presenters.rows import distance_of, result_of, round_badge
 from advisory.board.presenters.tables import electors_table, resolutions_table
 from ui.access import permitted, permitted_on
@@ -45,6 +46,10 @@ def resolution(request: PersonRequest, resolution_id: int, found: Resolution) ->
     context = {
         "resolution": found,
         "round": round_,
+        "motion": motion_words(round_) if round_ else None,
+        "kept_money": kept_money(round_) if round_ and manages else [],
+        "may_reopen": bool(round_ and running and round_.is_free_text)
+        and request.user.has_perm("board.prepare_resolution", found),
         "running": running,
         "badge": round_badge(round_) if round_ else None,
         "distance": distance_of(round_) if round_ and running else None,
@@ -70,6 +75,7 @@ def result(request: PersonRequest, resolution_id: int, found: Elector) -> HttpRe
     context = {
         "resolution": resolution,
         "round": found.round,
+        "motion": motion_words(found.round),
         "away": away,
         "decision": Decision(resolution.decision).label if resolution.decision else "",
         "result": result_of(found.round) if found.round.shows_counts and not away else None,

@@ -22,7 +22,8 @@ from workflows.pages.inbox import task_page
 def votes(request: PersonRequest) -> HttpResponse:
     """Where is my vote missing?"""
     page = keyset_page(selectors.places_of(request.user), keys=["-round_id"], cursor=request.GET.get("seite", ""))
-    rows = [place_row(one) for one in page.rows]
+    before = selectors.rounds_before([one.round for one in page.rows])
+    rows = [place_row(one, before.get(one.round_id)) for one in page.rows]
     context = {
         "page": page,
         "missing": [row for row in rows if row.is_missing],

@@ -6,7 +6,7 @@ from typing import Any
 from advisory.board.choices import APPROVALS, ConflictOfInterest, Decision, RoundOutcome, RoundState
 from advisory.board.models import BoardRules, Elector, Resolution, Round
 from advisory.board.presenters.tables import counts_table, met_rules_table
-from advisory.board.selectors import is_running
+from advisory.board.selectors import entered_count, is_running, reason_again
 from ui.charts import Bar, BarPart
 from workflows.pages.presenters import Distance, distance_to
 
@@ -37,10 +37,11 @@ class PlaceRow:
     own: str
     voted: int
     asked: int
+    again: str = ""
 
 
-def place_row(place: Elector) -> PlaceRow:
-    """Prepare a place that was loaded by `selectors.places_of`."""
+def place_row(place: Elector, before: Round | None = None) -> PlaceRow:
+    """Prepare a place that was loaded by `selectors.places_of`; `before` is the round before, where there was one."""
     round_: Any = place.round
     running = is_running(round_)
     has_voted = place.has_voted  # type: ignore[attr-defined]
@@ -56,6 +57,7 @@ def place_row(place: Elector) -> PlaceRow:
         own=own,
         voted=place.voted_count,  # type: ignore[attr-defined]
         asked=place.asked_count,  # type: ignore[attr-defined]
+        again=reason_again(round_, before) if running else "",
     )
 
 
@@ -103,7 +105,9 @@ def result_of(round_: Round) -> dict[str, Any]:
     return {
         "round": round_,
         "title": title_of(round_),
-        "success": round_.outcome == RoundOutcome.ADOPTED,
+        "explanation": explanation_of(round_),
+        "entered": entered_count(round_),
+        "success": round_.outcome == RoundOutcome.ADOPTED and round_.proposal in APPROVALS,
         "bar": _result_bar(parts, round_.entitled or 0),
         "counts": counts_table([(title, number) for title, number, _ in parts], recused=recused, seats=seats),
         "rules": met_rules_table(_rules(round_, recused)),
@@ -111,10 +115,30 @@ def result_of(round_: Round) -> dict[str, Any]:
 
 
 def title_of(round_: Round) -> str:
-    """The outcome in one line."""
+    """The outcome in one line: what was decided, not how the motion fared."""
     if round_.outcome == RoundOutcome.ADOPTED:
-        return f"Angenommen: {Decision(round_.proposal).label}"
+        decision = str(Decision(round_.proposal).label)
+        return f"Angenommen: {decision}" if round_.proposal in APPROVALS else decision
+    if round_.outcome == RoundOutcome.REJECTED:
+        return "Nicht bewilligt" if round_.is_grant_refused else "Nichts entschieden"
     return str(RoundOutcome(round_.outcome).label)
+
+
+def explanation_of(round_: Round) -> str:
+    """One sentence where the counts alone would mislead: many yes votes for a rejection, a motion without majority."""
+    yes = round_.yes or 0
+    if round_.outcome == RoundOutcome.ADOPTED and round_.proposal not in APPROVALS:
+        asked = "abzulehnen" if round_.proposal == Decision.REJECTED else "zu vertagen"
+        agreed = "Eine Stimme war" if yes == 1 else f"{yes} Stimmen waren"
+        return f"Der Vorschlag war, den Antrag {asked}. {agreed} dafür."
+    if round_.outcome != RoundOutcome.REJECTED:
+        return ""
+    if round_.is_grant_refused:
+        return "Der Vorschlag zu bewilligen fand keine Mehrheit."
+    asked = "abzulehnen" if round_.proposal == Decision.REJECTED else "zu vertagen"
+    return (
+        f"Der Vorschlag, den Antrag {asked}, fand keine Mehrheit. Der Antrag bleibt offen, ein neuer Vorschlag folgt."
+    )
 
 
 def _words(name: str, value: str) -> str:

@@ -23,6 +23,12 @@ def counts_table(counts: Sequence[tuple[str, int]], *, recused: int, seats: int)
     return Table("Stimmen", columns, rows, foot=foot, caption_shown=True, stacked=False)
 
 
+def money_table(parts: Sequence[tuple[str, int]], free: int) -> Table:
+    """How the free money comes about, in whole cents."""
+    columns = [Column("Posten", lambda row: row[0]), Column("Betrag", lambda row: row[1], Kind.MONEY)]
+    return Table("So zählen wir", columns, parts, foot=["Danach frei", free], stacked=False)
+
+
 def met_rules_table(rows: Sequence[dict[str, Any]]) -> Table:
     """Which rules decided, and whether they were met."""
     return Table(
@@ -91,7 +97,7 @@ def _participation(one: Any) -> tuple[str, str] | None:
     if not one.invited_at:
         return None
     if one.has_voted:
-        return "success", "Hat abgestimmt"
+        return "success", "Von der Geschäftsstelle eingetragen" if one.was_entered else "Hat abgestimmt"
     unsure = one.interest == ConflictOfInterest.UNSURE
     return ("info", "Wird geklärt") if unsure else ("warning", "Stimme fehlt")
 
@@ -107,7 +113,13 @@ def electors_table(electors: Sequence[Any], *, reader: Any, may_enter: bool) -> 
     columns = [
         Column("Person", lambda one: _named(one, muted("(Stellvertretung)"))),
         Column("Sitz", "seat.name"),
-        Column("Stand", _participation, Kind.BADGE, missing="Nicht gefragt"),
+        Column(
+            "Stand",
+            _participation,
+            Kind.BADGE,
+            missing="Nicht gefragt",
+            note=lambda one: "Eine eingetragene Stimme wurde bestritten." if one.was_disputed else "",
+        ),
     ]
     if may_enter:
         columns.append(Column("In Textform erhalten", enter, Kind.LINK, missing="–"))

@@ -14,15 +14,21 @@ from viewflow.workflow.models import Task
 
 from accounts.requests import PersonRequest
 from accounts.sitting import fresh_sign_in
-from advisory.board.choices import SEALED, Decision
+from advisory.board.choices import SEALED
+from advisory.board.figures.motions import Condition, Motion, digest_of, from_terms
 from advisory.board.flows import ResolutionFlow
-from advisory.board.forms import ClarifyForm, PrepareForm
-from advisory.board.models import Elector, Resolution
+from advisory.board.forecast import money_left
+from advisory.board.forms import ClarifyForm, NotGrantedForm, PrepareForm
+from advisory.board.models import Elector, Resolution, Round
+from advisory.board.presenters.motions import money_words, motion_words
 from advisory.board.presenters.rows import result_of, title_of
-from advisory.board.selectors import resolution_of, round_of
-from advisory.board.services.resolutions import places_on, rules_for
+from advisory.board.selectors import newest_round, resolution_of, round_of
+from advisory.board.services.motions import as_asked, check_motion, wording
+from advisory.board.services.resolutions import places_on
+from advisory.board.services.rules import rules_for
 from ui.access import permitted_on
-from ui.fields import format_cents
+from ui.forms import add_refusal
+from ui.refusals import DomainRefusal
 from workflows import selectors
 from workflows.deadlines import periods
 from workflows.pages.task import TaskScreen
@@ -42,40 +48,116 @@ class ResolutionScreen(TaskScreen):
 
 
 class PrepareRound(ResolutionScreen):
-    """Word the motion, say how long, and open the vote."""
+    """Make a proposal, read the motion derived from it, and open the vote.
+
+    The vote opens only on words the person has read: where the proposal changed since the page was shown, the page
+    comes back with the new words.
+    """
 
     nodes = (ResolutionFlow.prepare,)
     form_class = PrepareForm
     template_name = "board/prepare.html"
     done = "Die Abstimmung ist eröffnet. Die Mitglieder sind benachrichtigt."
 
+    @cached_property
+    def last(self) -> Round | None:
+        """The round before."""
+        return newest_round(self.resolution)
+
+    @cached_property
+    def proposed(self) -> Motion:
+        """What the page proposes at first: the round before, or what was handed up."""
+        one = self.resolution
+        if self.last is not None and self.last.terms:
+            return from_terms(self.last.terms)
+        return Motion(
+            proposal=one.proposal,
+            conditions=tuple(Condition(line.strip()) for line in one.conditions.splitlines() if line.strip()),
+            deferred_until=one.deferred_until,
+        )
+
+    def post(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        """A preview or one row more changes nothing."""
+        act = request.POST.get("act")
+        if act not in ("preview", "add"):
+            return super().post(request, *args, **kwargs)
+        return self.instead() or self.page(self._as_typed() if act == "preview" else self._with_a_row_more())
+
+    def _as_typed(self) -> PrepareForm:
+        """What is typed, with what would be refused when it is opened."""
+        form: PrepareForm = self.get_form()
+        if form.is_valid():
+            motion = as_asked(self.resolution, form.motion())
+            try:
+                check_motion(self.resolution, motion, money_left(self.resolution, motion.amount_cents or 0))
+            except DomainRefusal as refusal:
+                add_refusal(form, str(refusal), refusal.field)
+        return form
+
+    def _with_a_row_more(self) -> PrepareForm:
+        arguments = self.form_arguments()
+        return PrepareForm(initial=self.request.POST.dict(), **arguments | {"rows": arguments["rows"] + 1})
+
     def form_arguments(self) -> dict[str, Any]:
-        """How long the rules of procedure let a vote be open, in working days."""
+        """How long the rules of procedure let a vote be open, in working days, and how many conditions are typed."""
         rules = rules_for(self.resolution.case.rule_set)
-        return {"shortest": rules.circular_shortest, "longest": rules.circular_longest}
+        typed = [name for name in self.request.POST if name.startswith("condition_") and name.endswith("_text")]
+        rows = max(len(typed), 1 if typed else len(self.proposed.conditions), 1)
+        return {"shortest": rules.circular_shortest, "longest": rules.circular_longest, "rows": rows}
 
     def get_initial(self) -> dict[str, Any]:
-        """The motion as it stands."""
-        one = self.resolution
-        return {
-            "proposal": one.proposal,
-            "text": one.motion,
-            "conditions": one.conditions,
+        """The proposal as it stands."""
+        one, motion = self.resolution, self.proposed
+        values = {
+            "proposal": motion.proposal,
             "amount": one.amount_cents,
             "starts_on": one.starts_on,
             "ends_on": one.ends_on,
-            "deferred_until": one.deferred_until,
+            "deferred_until": motion.deferred_until,
+            "needed": motion.needed,
+            "reasons": motion.reasons,
+            "addition": motion.addition,
             "days": periods.rule_for(one.case, "CIRCULAR_WINDOW").amount,
         }
+        for number, condition in enumerate(motion.conditions, start=1):
+            values |= {
+                f"condition_{number}_text": condition.text,
+                f"condition_{number}_when": "later" if condition.later else "gate",
+                f"condition_{number}_evidence": condition.evidence,
+                f"condition_{number}_due": condition.due_on,
+            }
+        return values
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Open only what was read."""
+        if self.request.POST.get("read") != digest_of(wording(self.resolution, form.motion())):
+            form.add_error(None, "Der Beschlusstext hat sich geändert. Lesen Sie ihn, dann eröffnen Sie.")
+            return self.page(form)
+        return super().form_valid(form)
+
+    def page(self, form: Any, *, status: int | None = None, **more: Any) -> HttpResponse:
+        """The words that follow from what is typed, and what it leaves of the money."""
+        motion = self._motion_of(form)
+        words = wording(self.resolution, motion) if motion is not None else ""
+        wanted = as_asked(self.resolution, motion).amount_cents or 0 if motion is not None else None
+        return super().page(
+            form,
+            status=status,
+            words=words.splitlines(),
+            read=digest_of(words) if words else "",
+            money=money_words(money_left(self.resolution, wanted)),
+            **more,
+        )
+
+    def _motion_of(self, form: Any) -> Motion | None:
+        """The motion as it is typed; None while it cannot be read."""
+        if not form.is_bound:
+            return self.proposed if not form.initial.get("csrfmiddlewaretoken") else None
+        return form.motion() if not form.errors or set(form.errors) == {"__all__"} else None
 
     def context(self) -> dict[str, Any]:
-        """The round before, who will be asked, and what is left of the budget."""
-        left = self.resolution.budget_left_cents
-        return super().context() | {
-            "last": self.resolution.rounds.order_by("-number").first(),
-            "people": places_on(timezone.localdate()),
-            "budget_left": format_cents(left) if left is not None else "",
-        }
+        """The round before, and who will be asked."""
+        return super().context() | {"last": self.last, "people": places_on(timezone.localdate())}
 
     def values(self, form: Any) -> dict[str, Any]:
         """The motion and its window."""
@@ -119,24 +201,36 @@ class ClarifyInterest(ResolutionScreen):
 
 @method_decorator(fresh_sign_in, name="dispatch")
 class ConfirmCount(ResolutionScreen):
-    """The chair reads the count and confirms it; only this makes it effective."""
+    """The chair reads the count and confirms it; only this makes it effective.
+
+    Where a proposal to grant found no majority, the chair says how it goes on.
+    """
 
     nodes = (ResolutionFlow.confirm,)
-    form_class = forms.Form
     template_name = "board/confirm.html"
     done = "Das Ergebnis ist bestätigt."
 
+    @cached_property
+    def counted(self) -> Round:
+        """The round that was counted."""
+        found = round_of(self.task.process)
+        found.resolution = self.resolution
+        return found
+
+    def get_form_class(self) -> Any:
+        """A question only where one is open."""
+        return NotGrantedForm if self.counted.is_grant_refused else forms.Form
+
     def context(self) -> dict[str, Any]:
         """The count, unless it stays sealed."""
-        counted = round_of(self.task.process)
-        counted.resolution = self.resolution
+        counted = self.counted
         sealed = counted.outcome in SEALED
         return super().context() | {
             "round": counted,
             "title": title_of(counted),
             "sealed": sealed,
+            "motion": motion_words(counted),
             "result": None if sealed else result_of(counted),
-            "proposal": Decision(counted.proposal).label,
         }
 
     def done_url(self, outcome: Any) -> str:

@@ -1,5 +1,8 @@
 """Take a ballot: once per person, replaceable by its caster until the round closes."""
 
+import datetime
+
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.models import User
@@ -28,14 +31,30 @@ def check_may_vote(elector: Elector) -> None:
         raise DomainRefusal("Erklären Sie zuerst, ob Sie selbst beteiligt sind.")
 
 
-def write_ballot(*, elector: Elector, choice: str, note: str, entered_by: User | None = None) -> None:
+def write_ballot(
+    *,
+    elector: Elector,
+    choice: str,
+    note: str,
+    entered_by: User | None = None,
+    objection_until: datetime.date | None = None,
+) -> None:
     """Write or replace the ballot of a person. Call under the lock of the process.
+
+    A vote the office enters carries the day until which the member may object.
 
     Raises DomainRefusal for anything but yes, no and abstain.
     """
     if choice not in CAST:
         raise DomainRefusal("Wählen Sie Zustimmung, Ablehnung oder Enthaltung.")
-    values = {"choice": choice, "note": note, "entered_by": entered_by, "cast_at": timezone.now()}
+    values = {
+        "choice": choice,
+        "note": note,
+        "entered_by": entered_by,
+        "cast_at": timezone.now(),
+        "objection_until": objection_until,
+        "acknowledged_at": None,
+    }
     if not Ballot.objects.filter(elector=elector).update(**values):
         Ballot.objects.create(elector=elector, **values)
 
@@ -47,7 +66,55 @@ def write_objection(*, elector: Elector) -> None:
     )
 
 
-def keep_evidence(*, elector: Elector, upload: CheckedUpload, actor: User) -> BallotEvidence:
+def check_may_enter(elector: Elector, actor: User) -> None:
+    """Raises DomainRefusal where the office cannot enter a vote for this person."""
+    if elector.invited_at is None or elector.user_id == actor.pk:
+        raise DomainRefusal("Für diese Person lässt sich keine Stimme eintragen.")
+    if Ballot.objects.filter(elector=elector).exists():
+        raise DomainRefusal("Von dieser Person liegt schon eine Stimme vor. Ändern kann sie nur die Person selbst.")
+
+
+def waiting_for_objection(round_id: int) -> QuerySet[Ballot]:
+    """Votes the office entered that the member may still object to."""
+    return Ballot.objects.filter(
+        elector__round_id=round_id,
+        entered_by__isnull=False,
+        acknowledged_at__isnull=True,
+        objection_until__gte=timezone.localdate(),
+    )
+
+
+def _entered(elector: Elector) -> Ballot:
+    found = Ballot.objects.filter(elector=elector, entered_by__isnull=False).first()
+    if found is None:
+        raise DomainRefusal("Für Sie ist keine Stimme eingetragen.")
+    return found
+
+
+def acknowledge(elector: Elector) -> None:
+    """The member says that the entered vote is right. Raises DomainRefusal where none is entered."""
+    ballot = _entered(elector)
+    ballot.acknowledged_at = timezone.now()
+    ballot.save(update_fields=["acknowledged_at"])
+
+
+def dispute(elector: Elector) -> None:
+    """The member says that the entered vote is not right: it is taken out, and what was declared for her falls with it.
+
+    Raises DomainRefusal where none is entered, or once she said that it is right.
+    """
+    ballot = _entered(elector)
+    if ballot.acknowledged_at is not None:
+        raise DomainRefusal("Sie haben die Stimme schon bestätigt. Ändern können Sie sie bis zum Ende der Abstimmung.")
+    ballot.delete()
+    BallotEvidence.objects.filter(elector=elector, disputed_at__isnull=True).update(disputed_at=timezone.now())
+    elector.interest, elector.declared_at = "", None
+    elector.save(update_fields=["interest", "declared_at"])
+
+
+def keep_evidence(
+    *, elector: Elector, upload: CheckedUpload, actor: User, received_on: datetime.date | None = None, came_by: str = ""
+) -> BallotEvidence:
     """Keep the mail or letter a vote was entered from."""
     return BallotEvidence.objects.create(
         elector=elector,
@@ -56,4 +123,6 @@ def keep_evidence(*, elector: Elector, upload: CheckedUpload, actor: User) -> Ba
         sha256=upload.sha256,
         content=write_content(upload.content),
         uploaded_by=actor,
+        received_on=received_on,
+        came_by=came_by,
     )

@@ -6,14 +6,17 @@ from django.utils import timezone
 from viewflow.workflow.models import Process
 
 from accounts.models import User
-from advisory.board.choices import APPROVALS, ConflictOfInterest, Decision, Presiding, RoundOutcome, RoundState
+from advisory.board.choices import ConflictOfInterest, Decision, NotGranted, Presiding, RoundOutcome, RoundState
 from advisory.board.figures.counting import Member, Result, count_resolution, read_rules
-from advisory.board.figures.matters import Matter, Motion
-from advisory.board.models import Ballot, BoardRules, Elector, Membership, Resolution, Round, Seat
-from ui.fields import format_cents
+from advisory.board.figures.matters import Matter
+from advisory.board.figures.motions import TEMPLATE, Motion, as_terms, words_of_refusal
+from advisory.board.forecast import money_left
+from advisory.board.models import Ballot, Elector, Membership, Resolution, Round, Seat
+from advisory.board.services.motions import as_asked, check_motion, keep_motion, wording
+from advisory.board.services.rules import rules_for
 from ui.refusals import DomainRefusal
 from workflows.casefile.cases import next_reference
-from workflows.casefile.models import CaseExclusion, CaseFile, RuleSet
+from workflows.casefile.models import CaseExclusion, CaseFile
 from workflows.deadlines import periods
 
 
@@ -34,58 +37,32 @@ def create_resolution(case: CaseFile, matter: Matter) -> Resolution:
         reply=matter.reply,
         suggested=[list(one) for one in matter.suggested],
         proposal=matter.proposal,
-        motion=matter.motion,
+        granted=matter.granted,
+        bearing=matter.bearing,
         conditions=matter.conditions,
+        asked_cents=matter.amount_cents,
+        asked_from=matter.starts_on,
+        asked_until=matter.ends_on,
         amount_cents=matter.amount_cents,
         starts_on=matter.starts_on,
         ends_on=matter.ends_on,
-        budget_left_cents=matter.budget_left_cents,
     )
     resolution.documents.set(matter.documents)
     return resolution
 
 
-def rules_for(rule_set: RuleSet) -> BoardRules:
-    """The rules of procedure of a phase; the preset is written down the first time it is needed."""
-    rules, _ = BoardRules.objects.get_or_create(rule_set=rule_set)
-    return rules
-
-
-def check_motion(resolution: Resolution, motion: Motion) -> None:
-    """Raises DomainRefusal for a motion that cannot be decided on."""
-    if not motion.text.strip():
-        raise DomainRefusal("Schreiben Sie den Beschlusstext.")
-    if motion.proposal == Decision.APPROVED_WITH_CONDITIONS and not motion.conditions.strip():
-        raise DomainRefusal("Nennen Sie die Bedingung, oder wählen Sie „Bewilligt“.")
-    if motion.proposal == Decision.DEFERRED and (
-        motion.deferred_until is None or motion.deferred_until <= timezone.localdate()
-    ):
-        raise DomainRefusal("Nennen Sie einen Tag in der Zukunft, bis zu dem vertagt wird.")
-    longest = timezone.localdate() + datetime.timedelta(days=rules_for(resolution.case.rule_set).deferral_longest)
-    if motion.deferred_until is not None and motion.deferred_until > longest:
-        raise DomainRefusal(f"Vertagen lässt sich höchstens bis zum {longest:%d.%m.%Y}.")
-    if motion.proposal not in APPROVALS:
-        return
-    wanted, asked, left = motion.amount_cents, resolution.amount_cents, resolution.budget_left_cents
-    if wanted is not None and asked is not None and wanted > asked:
-        raise DomainRefusal(f"Beantragt sind {format_cents(asked)}. Mehr lässt sich nicht bewilligen.")
-    if motion.starts_on and motion.ends_on and motion.ends_on < motion.starts_on:
-        raise DomainRefusal("Das Ende liegt vor dem Beginn.")
-    if left is not None and wanted is not None and wanted > left:
-        raise DomainRefusal(
-            f"Im Budget der Förderphase sind noch {format_cents(left)} frei. "
-            "Möglich ist: teilweise bewilligen oder vertagen."
-        )
-
-
 def open_round(
     *, resolution: Resolution, motion: Motion, days: int | None, after_meeting_on: datetime.date | None = None
 ) -> Round:
-    """Open the next round: freeze wording, rules and electorate, and ask the first person of every seat.
+    """Open the next round: freeze motion, rules and electorate, and ask the first person of every seat.
 
-    `days` are working days within the bounds of the rules of procedure. Raises DomainRefusal.
+    The words are derived here, from what takes effect, and frozen with it. `days` are working days within the bounds of
+    the rules of procedure. Raises DomainRefusal.
     """
-    check_motion(resolution, motion)
+    motion = as_asked(resolution, motion)
+    left = money_left(resolution, motion.amount_cents or 0)
+    check_motion(resolution, motion, left)
+    words = wording(resolution, motion)
     case = resolution.case
     rules = rules_for(case.rule_set)
     length = days if days is not None else periods.rule_for(case, "CIRCULAR_WINDOW").amount
@@ -94,15 +71,16 @@ def open_round(
             f"Das Umlaufverfahren dauert {rules.circular_shortest} bis {rules.circular_longest} Arbeitstage."
         )
     last = resolution.rounds.order_by("-number").first()
-    for name in ("proposal", "conditions", "amount_cents", "starts_on", "ends_on", "deferred_until"):
-        setattr(resolution, name, getattr(motion, name))
-    resolution.motion = motion.text
-    resolution.save()
+    keep_motion(resolution, motion, words)
     opened = Round.objects.create(
         resolution=resolution,
         number=last.number + 1 if last else 1,
         rules=rules.as_case(repeat_invitation=last is not None and last.outcome == RoundOutcome.NOT_QUORATE),
-        motion=motion.text,
+        motion=words,
+        template=TEMPLATE,
+        terms=as_terms(motion),
+        free_at_opening=left.free if left else None,
+        programme_at_opening=left.programme_free if left else None,
         proposal=motion.proposal,
         after_meeting_on=after_meeting_on,
         closes_on=periods.plan_deadline(case=case, code="CIRCULAR_WINDOW", amount=length).due_on,
@@ -204,34 +182,63 @@ def count_round(round_: Round) -> Result:
     for name in ("entitled", "present", "required", "yes", "no", "abstain", "outcome"):
         setattr(round_, name, getattr(result, name))
     round_.decided_by = result.decided_by or ""
+    left = money_left(round_.resolution)
+    if left is not None:
+        round_.free_at_close, round_.programme_at_close = left.free, left.programme_free
     round_.state, round_.closed_at = RoundState.COUNTED, timezone.now()
     round_.save()
     return result
 
 
+def close_reopened(round_: Round) -> None:
+    """End a round that the office opens anew: nothing is counted, its ballots stay sealed."""
+    round_.outcome, round_.state, round_.closed_at = RoundOutcome.REOPENED, RoundState.CONFIRMED, timezone.now()
+    round_.save()
+
+
 def decision_of(round_: Round) -> str:
-    """What a confirmed round decides: the proposal, a rejection where an approval found no majority, or nothing yet."""
+    """What a confirmed round decides: its proposal, a rejection by the chair after a failed grant, or nothing.
+
+    A motion to reject or defer without majority decides nothing (domain B.4, settled).
+    """
     if round_.outcome == RoundOutcome.ADOPTED:
         return round_.proposal
-    if round_.outcome == RoundOutcome.REJECTED and round_.proposal in APPROVALS:
+    if round_.is_grant_refused and round_.not_granted == NotGranted.REJECT:
         return Decision.REJECTED.value
     return ""
 
 
-def confirm_round(*, round_: Round, actor: User) -> None:
-    """The chair confirms the count; only this makes it effective. Raises DomainRefusal if it was confirmed already."""
-    changed = Round.objects.filter(pk=round_.pk, state=RoundState.COUNTED).update(state=RoundState.CONFIRMED)
-    if not changed:
+def confirm_round(*, round_: Round, actor: User, not_granted: str = "", reasons: str = "") -> None:
+    """The chair confirms the count; only this makes it effective.
+
+    Where a proposal to grant found no majority, the chair says whether the application is rejected, with reasons, or a
+    new proposal follows. Raises DomainRefusal if that is missing, or if the count was confirmed already.
+    """
+    values: dict[str, str] = {"state": RoundState.CONFIRMED}
+    if round_.is_grant_refused:
+        if not_granted not in NotGranted.values:
+            raise DomainRefusal("Wählen Sie, wie es weitergeht.", field="not_granted")
+        if not_granted == NotGranted.REJECT and not reasons.strip():
+            raise DomainRefusal("Schreiben Sie die Gründe. Die Kommune liest sie im Brief.", field="reasons")
+        values |= {"not_granted": not_granted, "reasons": reasons.strip() if not_granted == NotGranted.REJECT else ""}
+    if not Round.objects.filter(pk=round_.pk, state=RoundState.COUNTED).update(**values):
         raise DomainRefusal("Dieses Ergebnis ist schon bestätigt.")
-    round_.state = RoundState.CONFIRMED
+    for name, value in values.items():
+        setattr(round_, name, value)
     Resolution.objects.filter(pk=round_.resolution_id).update(confirmed_by=actor)
 
 
 def announce(*, resolution: Resolution, round_: Round) -> None:
-    """Write down the decision; from here on it holds."""
+    """Write down the decision and the words it is told in; from here on it holds."""
     resolution.decision = decision_of(round_)
     resolution.announced_at = timezone.now()
-    resolution.save(update_fields=["decision", "announced_at"])
+    if round_.is_grant_refused:
+        resolution.reasons = round_.reasons
+        resolution.motion = words_of_refusal(round_.reasons)
+        resolution.conditions = resolution.obligations = ""
+    resolution.save(
+        update_fields=["decision", "announced_at", "reasons", "motion", "conditions", "obligations"],
+    )
 
 
 def bind_process(resolution_id: int, process: Process) -> None:

@@ -6,7 +6,8 @@ from typing import Any
 from accounts.models import User
 from advisory.board import notices
 from advisory.board.choices import Following, RoundOutcome
-from advisory.board.figures.matters import Matter, Motion
+from advisory.board.figures.matters import Matter
+from advisory.board.figures.motions import Motion, digest_of
 from advisory.board.selectors import resolution_of, round_of
 from advisory.board.services import resolutions
 from workflows.engine.nodes import case_of, remember
@@ -36,7 +37,9 @@ def word_motion(activation: Any, *, actor: User, motion: Motion, days: int | Non
     )
     activation.process.data = {"resolution": resolution.pk, "window": days}
     activation.process.save(update_fields=["data"])
-    return Entry(data={"resolution": resolution.pk, "round": opened.number})
+    return Entry(
+        data={"resolution": resolution.pk, "round": opened.number, "words": digest_of(opened.motion)},
+    )
 
 
 def window(activation: Any) -> int | None:
@@ -46,14 +49,19 @@ def window(activation: Any) -> int | None:
 
 
 def count_ballots(activation: Any) -> None:
-    """Count the newest round."""
-    resolutions.count_round(round_of(activation.process))
+    """Count the newest round; one that the office opens anew is not counted."""
+    round_ = round_of(activation.process)
+    if round_.reopened_because:
+        resolutions.close_reopened(round_)
+        remember(activation, {"next": Following.PREPARE.value})
+    else:
+        resolutions.count_round(round_)
 
 
-def confirm_count(activation: Any, *, actor: User) -> Entry:
+def confirm_count(activation: Any, *, actor: User, not_granted: str = "", reasons: str = "") -> Entry:
     """The chair confirms the count; it is announced, goes to the meeting, or is put to the vote anew."""
     counted = round_of(activation.process)
-    resolutions.confirm_round(round_=counted, actor=actor)
+    resolutions.confirm_round(round_=counted, actor=actor, not_granted=not_granted, reasons=reasons)
     following = Following.ANNOUNCE if resolutions.decision_of(counted) else Following.PREPARE
     if counted.outcome == RoundOutcome.TO_MEETING:
         following = Following.MEET

@@ -11,7 +11,7 @@ from advisory.board import notices, selectors
 from advisory.board.choices import ConflictOfInterest
 from advisory.board.models import Elector
 from advisory.board.services import resolutions
-from advisory.board.services.ballots import check_may_vote, write_ballot
+from advisory.board.services.ballots import check_may_vote, waiting_for_objection, write_ballot
 from ui.refusals import DomainRefusal
 from workflows.deadlines import periods
 from workflows.engine import service
@@ -68,10 +68,17 @@ def cast(activation: Any, *, actor: User, choice: str, note: str = "") -> Entry:
     return Entry(data={"round": elector.round_id})
 
 
+def is_complete(process: Process, *, beside: Task | None = None) -> bool:
+    """Whether no vote and no clarification is open (beside a task), and no entered vote may be objected to any more."""
+    if open_tasks(process).exclude(pk=beside.pk if beside else None).exists():
+        return False
+    return not waiting_for_objection(selectors.round_of(process).pk).exists()
+
+
 def end_when_complete(activation: Any) -> None:
     """Nothing is open beside this step: the round needs no closing date any more."""
     process = activation.process
-    if open_tasks(process).exclude(pk=activation.task.pk).exists():
+    if not is_complete(process, beside=activation.task):
         return
     waiting = Task.objects.filter(process=process, flow_task=process.flow_class.closing_date, finished__isnull=True)
     service.cancel_tasks(list(waiting.values_list("pk", flat=True)))

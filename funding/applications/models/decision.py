@@ -23,6 +23,7 @@ class ApplicationDecision(models.Model):
     outcome = models.CharField("Entscheidung", max_length=30, choices=Decision)
     decided_on = models.DateField("Beschlossen am")
     conditions = models.TextField("Vor Auszahlung nötig", blank=True)
+    obligations = models.TextField("Später nachzuweisen", blank=True)
     amount_cents = models.BigIntegerField("Höchstbetrag der Stiftung in Cent", null=True, blank=True)
     starts_on = models.DateField("Förderung von", null=True, blank=True)
     ends_on = models.DateField("Förderung bis", null=True, blank=True)

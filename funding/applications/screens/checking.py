@@ -72,6 +72,10 @@ class SendDecision(TaskScreen):
             raise Http404
         return found
 
+    def get_initial(self) -> dict[str, Any]:
+        """The reasons as the board gave them, where it did."""
+        return {"reasons": self.decision.resolution.reasons}
+
     def post(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         """A preview is shown, nothing else."""
         if request.POST.get("act") == "preview":
@@ -80,7 +84,7 @@ class SendDecision(TaskScreen):
 
     def page(self, form: Any, *, status: int | None = None, **more: Any) -> HttpResponse:
         """The letter as it is typed."""
-        typed = form.data if form.is_bound else {}
+        typed = form.data if form.is_bound else form.initial
         letter = letter_of(self.application, self.decision, typed.get("reasons", ""), typed.get("paragraph", ""))
         return super().page(form, status=status, letter=letter, **more)
 

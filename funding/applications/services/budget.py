@@ -7,11 +7,12 @@ from django.db.models import F, IntegerField, Max, OuterRef, QuerySet, Subquery,
 from django.db.models.functions import Coalesce
 
 from advisory.board.choices import APPROVALS
+from advisory.board.forecast import PhaseMoney
 from funding.applications.choices import PENDING, ApplicationStage
 from funding.applications.models import ApplicationDecision
 from funding.financing.choices import SettlementResult
 from funding.financing.models import FinancePlanYear, Payment, YearSettlement
-from workflows.casefile.models import CaseFile, RuleSet
+from workflows.casefile.models import RuleSet
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,7 @@ def budget_of(phase: RuleSet) -> Budget:
     return Budget(row["budget"], row["approved"], paid, row["requested"])
 
 
-def budget_left(case: CaseFile) -> int | None:
-    """What the phase of a case can still approve, over all versions of its rules; None where no budget is set."""
-    found = budget_of(case.rule_set)
-    return found.budget - found.approved if found.budget else None
+def money_for_board(phase: RuleSet) -> PhaseMoney | None:
+    """What the board is shown of the money of a phase, over all versions of its rules; None where no budget is set."""
+    found = budget_of(phase)
+    return PhaseMoney(found.budget, found.approved, found.free) if found.budget else None

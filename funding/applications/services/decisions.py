@@ -1,24 +1,23 @@
 """Hand an application to the board as values, take its decision over, and word the letter. Rules: domain B.4."""
 
-import datetime
+from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
 from django.db.models import Sum
 from django.utils import timezone
 
-from accounts.models import RoleAssignment, User
+from accounts.models import Organisation, RoleAssignment, User
 from advisory.board.choices import APPROVALS
 from advisory.board.choices import Decision as Outcome
 from advisory.board.figures.matters import Matter
 from advisory.board.models import Membership, Resolution
 from funding.applications.choices import Vote
-from funding.applications.content import current_attachments
+from funding.applications.content import current_attachments, facts_of
 from funding.applications.models import Application, ApplicationDecision
-from funding.applications.services.budget import budget_left
 from funding.applications.services.checking import latest_recommendation
 from funding.financing.models import FinancePlanYear
-from ui.fields import format_cents
+from ui.fields import format_amount, format_cents
 from ui.refusals import DomainRefusal
 from workflows.casefile.models import CaseFile
 
@@ -28,6 +27,7 @@ PROPOSALS = {
     Vote.DEFER.value: Outcome.DEFERRED,
     Vote.REJECT.value: Outcome.REJECTED,
 }
+HALF = Decimal("0.5")
 NEEDS_REASONS = frozenset({Outcome.REJECTED, Outcome.DEFERRED, Outcome.PARTIALLY_APPROVED, Outcome.WAITLISTED})
 
 
@@ -54,16 +54,23 @@ def suggested_conflicts(case: CaseFile) -> tuple[tuple[int, str], ...]:
     return tuple(sorted(found.items()))
 
 
-def _motion(name: str, proposal: str, start: datetime.date | None, end: datetime.date | None, cents: int) -> str:
-    if proposal == Outcome.REJECTED:
-        return f"Der Beirat lehnt den Antrag auf Förderung einer Koordinierungsstelle ab ({name})."
-    if proposal == Outcome.DEFERRED:
-        return f"Der Beirat vertagt den Antrag auf Förderung einer Koordinierungsstelle ({name})."
-    period = f" vom {start:%d.%m.%Y} bis {end:%d.%m.%Y}" if start and end else ""
-    return (
-        f"Der Beirat bewilligt die Förderung einer vollen Koordinierungsstelle{period} ({name}). "
-        f"Die Stiftung zahlt höchstens die Hälfte der Kosten, höchstens {format_cents(cents)}."
-    )
+def _granted(organisation: Organisation) -> str:
+    """What is granted, in the words of a motion: `eine volle Koordinierungsstelle im Landkreis Gotha`."""
+    name = organisation.name
+    if name.startswith(("Stadt ", "Landeshauptstadt ")):
+        place = f"in der {name}"
+    elif name.endswith(("kreis", "Kreis", "Land")) or name.startswith("Landkreis "):
+        place = f"im {name}"
+    else:
+        place = f"in {name}"
+    return f"eine volle Koordinierungsstelle {place}"
+
+
+def _bearing(application: Application) -> str:
+    """Who bears which part, by the terms the application is written under."""
+    share = facts_of(application).foundation_share
+    part = "die Hälfte" if share == HALF else f"{format_amount(share * 100).removesuffix(',00')} %"
+    return f"Die Stiftung zahlt {part} der Kosten"
 
 
 def matter_of(application: Application) -> Matter:
@@ -75,7 +82,6 @@ def matter_of(application: Application) -> Matter:
         raise DomainRefusal("Es gibt noch keine mitgezeichnete Empfehlung.")
     sums = _plan_sums(case, version.number)
     start, end = version.starts_on, version.ends_on
-    left = budget_left(case)
     proposal = PROPOSALS[recommendation.vote]
     facts = [
         ("Antrag", f"{case.reference}, Fassung {version.number}"),
@@ -87,13 +93,12 @@ def matter_of(application: Application) -> Matter:
             f"Eigenmittel {format_cents(sums['own'])}, ESF Plus und Land {format_cents(sums['esf'])}",
         ),
     ]
-    if left is not None:
-        facts.append(("Im Budget noch frei", f"{format_cents(left)}, Stand {timezone.localdate():%d.%m.%Y}"))
     files = [version.pdf_id, *(one.file_id for one in current_attachments(application))]
     return Matter(
         subject=case.title,
         proposal=proposal.value,
-        motion=_motion(case.organisation.name, proposal, start, end, sums["foundation"]),
+        granted=_granted(case.organisation),
+        bearing=_bearing(application),
         facts=facts,
         recommendation=f"{Vote(recommendation.vote).label}.\n{recommendation.text}",
         reply=recommendation.reply,
@@ -101,7 +106,6 @@ def matter_of(application: Application) -> Matter:
         amount_cents=sums["foundation"],
         starts_on=start,
         ends_on=end,
-        budget_left_cents=left,
         documents=tuple(file for file in files if file is not None),
         suggested=suggested_conflicts(case),
     )
@@ -119,6 +123,7 @@ def record_decision(*, application: Application, resolution: Resolution) -> Appl
             "outcome": resolution.decision,
             "decided_on": timezone.localtime(resolution.announced_at).date(),
             "conditions": resolution.conditions if approved else "",
+            "obligations": resolution.obligations if approved else "",
             "amount_cents": resolution.amount_cents if approved else None,
             "starts_on": resolution.starts_on if approved else None,
             "ends_on": resolution.ends_on if approved else None,
@@ -170,6 +175,8 @@ def letter_of(application: Application, decision: ApplicationDecision, reasons: 
         facts.append(("Stiftung zahlt", f"die Hälfte der Kosten, höchstens {format_cents(decision.amount_cents)}"))
         if decision.conditions:
             facts.append(("Vor Auszahlung nötig", decision.conditions))
+        if decision.obligations:
+            facts.append(("Später nachzuweisen", decision.obligations))
     if decision.deferred_until:
         facts.append(("Vertagt bis", f"{decision.deferred_until:%d.%m.%Y}"))
     facts.append(("Beschluss", f"{decision.resolution.reference} vom {decision.decided_on:%d.%m.%Y}"))
@@ -178,6 +185,7 @@ def letter_of(application: Application, decision: ApplicationDecision, reasons: 
         "subject": f"Entscheidung des Beirats zu Ihrem Antrag {case.reference}",
         "organisation": case.organisation.name,
         "headline": HEADLINES[outcome],
+        "motion": decision.resolution.motion,
         "facts": [list(one) for one in facts],
         "reasons": reasons.strip(),
         "paragraph": paragraph.strip(),

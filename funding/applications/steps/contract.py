@@ -31,6 +31,7 @@ def draft_of(application: Application, decision: ApplicationDecision) -> Contrac
         year_caps={one.year: one.foundation for one in years},
         other_half=OtherHalf.ESF if esf else OtherHalf.OWN,
         conditions=decision.conditions,
+        obligations=decision.obligations,
     )
 
 

@@ -34,6 +34,7 @@ class ContractDraft:
     year_caps: dict[int, int] = field(default_factory=dict)
     other_half: str = OtherHalf.OWN.value
     conditions: str = ""
+    obligations: str = ""
 
 
 @dataclass(frozen=True)
@@ -127,7 +128,7 @@ def create_contract(*, case: CaseFile, draft: ContractDraft) -> FundingContract:
         text_form_allowed=terms.text_form_allowed,
     )
     _write_years(contract, caps)
-    _write_conditions(contract, draft.conditions, "")
+    _write_conditions(contract, draft.conditions, draft.obligations)
     return contract
 
 

@@ -1,5 +1,6 @@
 """A board of any size, and a resolution put to it."""
 
+import re
 from typing import Any
 
 from viewflow.workflow.models import Task
@@ -7,9 +8,10 @@ from viewflow.workflow.models import Task
 from accounts.choices import Role
 from accounts.models import User
 from advisory.board.acts.declaring import declare_interest
-from advisory.board.acts.voting import cast_ballot
-from advisory.board.choices import Decision, Presiding
-from advisory.board.figures.matters import Matter, Motion
+from advisory.board.acts.voting import Received, cast_ballot
+from advisory.board.choices import Decision, NotGranted, Presiding
+from advisory.board.figures.matters import Matter
+from advisory.board.figures.motions import Motion
 from advisory.board.flows import ResolutionFlow
 from advisory.board.models import Elector, Resolution, Round, Seat
 from advisory.board.services import seats
@@ -19,10 +21,10 @@ from workflows.casefile.models import CaseFile
 from workflows.casefile.uploads import CheckedUpload
 from workflows.engine import service
 
-EVIDENCE = CheckedUpload("mail.pdf", "application/pdf", b"%PDF-1.7", "0" * 64)
+RECEIVED = Received(CheckedUpload("mail.pdf", "application/pdf", b"%PDF-1.7", "0" * 64))
 NASTY = "{{ 7|add:7 }} <script>alert(1)</script> #strong[x]"
 BAD_TEXTS = ["x" * 1_000_000, "a\x00b", "a\u202eb", "\u2066a"]
-MOTION = "Der Beirat bewilligt die Förderung einer Koordinierungsstelle."
+GRANTED = "eine volle Koordinierungsstelle im Landkreis Gotha"
 
 
 def make_board(number: int, deputies: int = 0) -> list[User]:
@@ -45,7 +47,7 @@ def make_board(number: int, deputies: int = 0) -> list[User]:
 def put_to_board(case: CaseFile, **values: Any) -> Resolution:
     """Start the flow of a resolution for a case."""
     matter = Matter(
-        **{"subject": "Koordinierungsstelle", "proposal": Decision.APPROVED.value, "motion": MOTION, **values}
+        **{"subject": "Koordinierungsstelle", "proposal": Decision.APPROVED.value, "granted": GRANTED, **values}
     )
     process = ResolutionFlow.prepared.run(case=case, actor=None, key=f"resolution-{case.pk}", matter=matter)
     return Resolution.objects.get(process=process)
@@ -57,8 +59,8 @@ def task_of(resolution: Resolution, node: Any) -> Task:
 
 
 def open_vote_on(resolution: Resolution, office: User, **values: Any) -> Round:
-    """The office words the motion and opens the vote."""
-    motion = Motion(**{"proposal": Decision.APPROVED.value, "text": MOTION, **values})
+    """The office makes a proposal and opens the vote."""
+    motion = Motion(**{"proposal": Decision.APPROVED.value, "reasons": "Zu früh.", **values})
     service.complete_task(
         user=office, task_id=task_of(resolution, ResolutionFlow.prepare).pk, values={"motion": motion, "days": 7}
     )
@@ -91,10 +93,17 @@ def vote(round_: Round, member: User, choice: str = "yes", note: str = "") -> No
 
 
 def confirm(round_: Round, chair: User) -> None:
-    """The chair confirms the count."""
-    service.complete_task(user=chair, task_id=task_of(round_.resolution, ResolutionFlow.confirm).pk)
+    """The chair confirms the count, and rejects where a grant found no majority."""
+    values = {"not_granted": NotGranted.REJECT.value, "reasons": "Keine Mehrheit."}
+    service.complete_task(user=chair, task_id=task_of(round_.resolution, ResolutionFlow.confirm).pk, values=values)
 
 
 def again(round_: Round) -> Round:
     """The round as it is now."""
     return Round.objects.select_related("resolution__process").get(pk=round_.pk)
+
+
+def words_read(page: Any) -> str:
+    """What the page that opens a vote sends back of the words it showed."""
+    found = re.search(r'name="read" value="([0-9a-f]*)"', page.content.decode())
+    return found.group(1) if found else ""

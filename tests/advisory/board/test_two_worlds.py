@@ -3,6 +3,7 @@
 import datetime
 import itertools
 import re
+import uuid
 from collections.abc import Iterator
 from typing import Any
 
@@ -17,7 +18,7 @@ from accounts.choices import Role
 from accounts.models import Organisation, User
 from accounts.models.token import TokenScope
 from accounts.services.tokens import create_token
-from advisory.board.acts.voting import enter_ballot
+from advisory.board.acts.voting import Received, enter_ballot
 from advisory.board.models import Ballot, BallotEvidence, Elector, Round
 from notifications.models import OutboxMail
 from tests.advisory.board.boards import declare, elector_of, make_board, open_vote_on, vote
@@ -51,6 +52,8 @@ FEW = {
     "Mitglied 6",
 }
 
+ITS_MAIL = uuid.UUID("00000000-0000-4000-8000-000000000007")
+
 
 class World:
     """An application at the board with an open round, its people with sessions and keys."""
@@ -63,8 +66,9 @@ class World:
         signatory = make_person(Role.APPLICANT_SIGNATORY, gotha)
         case = submit_by_services(fill_by_services(gotha, editor), signatory)
         resolution = bring_to_board(case, caseworker, lead, editor)
-        self.round: Round = open_vote_on(resolution, self.office, amount_cents=resolution.amount_cents)
+        self.round: Round = open_vote_on(resolution, self.office)
         self.case, self.editor = case, editor
+        self.mails = list(OutboxMail.objects.order_by("created_at", "pk").values_list("pk", flat=True))[-5:]
         roles = {role: user for role, user in people(gotha).items() if user is not None}
         everybody = {
             **roles,
@@ -88,7 +92,10 @@ class World:
         vote(self.round, fresh(self.members[0]), choices[1], note="anders")
         upload = CheckedUpload("beleg.pdf", "application/pdf", choices[0].encode() * 9, "0" * 64)
         elector = elector_of(self.round, self.members[4])
-        enter_ballot(elector_id=elector.pk, actor=self.office, choice=choices[3], not_biased=True, upload=upload)
+        enter_ballot(
+            elector_id=elector.pk, actor=self.office, choice=choices[3], not_biased=True, received=Received(upload)
+        )
+        OutboxMail.objects.filter(kind="BALLOT_ENTERED").update(id=ITS_MAIL)  # the same address in both worlds
         vote(self.round, fresh(self.members[4]), "yes", note="selbst")
         declare(self.round, fresh(self.members[5]))
         send_reminders(datetime.date(2027, 4, 14))
@@ -102,7 +109,7 @@ class World:
             "elector_id": list(Elector.objects.values_list("pk", flat=True)),
             "task_id": list(Task.objects.filter(process=process).values_list("pk", flat=True)),
             "file_id": list(StoredFile.objects.values_list("pk", flat=True)),
-            "mail_id": list(OutboxMail.objects.order_by("created_at", "pk").values_list("pk", flat=True))[-6:],
+            "mail_id": [*self.mails, ITS_MAIL],
             "number": [1],
             "code": ["post"],
             "form": ["docx"],

@@ -149,8 +149,7 @@ def bring_to_board(case: CaseFile, caseworker: User, lead: User, editor: User) -
 
 def decide(resolution: Resolution, office: User, members: list[User], choice: str = "yes", **motion: Any) -> None:
     """Open the vote, vote alike, and confirm."""
-    values = {"amount_cents": resolution.amount_cents, **motion}
-    round_ = open_vote_on(resolution, office, **values)
+    round_ = open_vote_on(resolution, office, **motion)
     for member in members:
         vote(round_, member, choice)
     confirm(round_, members[0])

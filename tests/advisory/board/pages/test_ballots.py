@@ -46,20 +46,26 @@ def test_a_vote_in_text_form_needs_evidence_and_a_declaration(running: Any, clie
     mail = SimpleUploadedFile("mail.pdf", b"%PDF-1.7\n%%EOF")
     svg = SimpleUploadedFile("mail.pdf", b"<svg xmlns='http://www.w3.org/2000/svg'/>")
     empty = SimpleUploadedFile("mail.pdf", b"")
+    typed = {"choice": "yes", "not_biased": "on", "received_on": "13.04.2026", "came_by": "POST"}
     for form in (
-        {"choice": "yes", "not_biased": "on"},
-        {"choice": "yes", "not_biased": "on", "evidence": svg},
-        {"choice": "yes", "not_biased": "on", "evidence": empty},
-        {"choice": "yes", "evidence": SimpleUploadedFile("m.pdf", b"%PDF-1.7\n%%EOF")},
-        {"not_biased": "on", "evidence": SimpleUploadedFile("m.pdf", b"%PDF-1.7\n%%EOF")},
+        typed,
+        typed | {"evidence": svg},
+        typed | {"evidence": empty},
+        typed | {"not_biased": "", "evidence": SimpleUploadedFile("m.pdf", b"%PDF-1.7\n%%EOF")},
+        typed | {"choice": "", "evidence": SimpleUploadedFile("m.pdf", b"%PDF-1.7\n%%EOF")},
+        typed | {"received_on": "13.04.2126", "evidence": SimpleUploadedFile("m.pdf", b"%PDF-1.7\n%%EOF")},
     ):
         assert office.post(url, form).status_code == 422
     assert not Ballot.objects.exists() and not BallotEvidence.objects.exists()
-    assert office.post(url, {"choice": "yes", "not_biased": "on", "evidence": mail}).status_code == 302
+    assert office.post(url, typed | {"evidence": mail}).status_code == 302
     evidence = BallotEvidence.objects.get()
     assert office.get(f"/beirat/beschluesse/belege/{evidence.pk}/").status_code == 404
     for member in members[:2]:
         vote(round_, fresh(member))
+    own = client_of(members[2])
+    page = own.get(f"/beirat/{round_.resolution_id}/meine-stimme/").content.decode()
+    assert "Eingetragen ist: Zustimmung" in page and "vom 13.04.2026, per Post" in page
+    assert own.post(f"/beirat/{round_.resolution_id}/meine-stimme/", {"act": "right"}).status_code == 302
     assert office.get(f"/beirat/beschluesse/belege/{evidence.pk}/").status_code == 404
     confirm(round_, members[0])
     assert office.get(f"/beirat/beschluesse/belege/{evidence.pk}/").getvalue().startswith(b"%PDF")

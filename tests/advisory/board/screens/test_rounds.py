@@ -11,6 +11,7 @@ from tests.advisory.board.boards import (
     make_board,
     put_to_board,
     task_of,
+    words_read,
 )
 from tests.conftest import make_person
 from workflows.casefile.models import CaseFile
@@ -23,8 +24,8 @@ def test_two_people_of_the_office_open_one_vote(case: CaseFile, client_of: Any) 
     resolution = put_to_board(case, amount_cents=10_000)
     task = task_of(resolution, ResolutionFlow.prepare)
     first, second = (client_of(make_person(Role.BOARD_OFFICE)) for _ in range(2))
-    form = {"proposal": "APPROVED", "text": "Ja.", "amount": "100,00", "days": "7"}
     url = f"/beirat/aufgaben/{task.pk}/eroeffnen/"
+    form = {"proposal": "APPROVED", "days": "7", "read": words_read(first.get(url))}
     assert first.post(url, form).status_code == 302
     assert second.post(url, form).headers["Location"] == f"/aufgaben/{task.pk}/"
     assert Round.objects.count() == 1

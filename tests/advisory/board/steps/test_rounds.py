@@ -6,8 +6,11 @@ from viewflow.workflow.models import Process, Task
 
 from accounts.choices import Role
 from advisory.board.choices import Decision, RoundState
+from advisory.board.figures.motions import NOT_GRANTED, Condition
 from advisory.board.flows import ResolutionFlow
 from advisory.board.models import Elector, Resolution
+from advisory.board.presenters.motions import motion_words
+from advisory.board.presenters.rows import explanation_of, result_of, title_of
 from advisory.board.services.seats import end_membership, name_member
 from notifications.models import OutboxMail
 from tests.advisory.board.boards import (
@@ -25,7 +28,7 @@ from workflows.casefile import journal
 from workflows.casefile.models import CaseFile
 from workflows.deadlines.models import Deadline
 from workflows.deadlines.periods import end_of_day
-from workflows.engine import sweeps
+from workflows.engine import service, sweeps
 from workflows.engine.errors import TaskNotFound
 
 pytestmark = pytest.mark.django_db
@@ -104,6 +107,53 @@ def test_a_motion_without_majority(case: CaseFile, proposal: str, following: str
     assert resolution.decision == following
     if not following:
         assert task_of(resolution, ResolutionFlow.prepare)
+
+
+def test_after_a_failed_grant_a_new_proposal_may_follow_and_the_round_says_why(case: CaseFile) -> None:
+    members = make_board(3)
+    round_ = an_open_round(case)
+    for member in members:
+        vote(round_, member, "no")
+    task = task_of(round_.resolution, ResolutionFlow.confirm)
+    service.complete_task(user=members[0], task_id=task.pk, values={"not_granted": "ANEW", "reasons": "x"})
+    assert Resolution.objects.get().decision == "" and again(round_).reasons == ""
+    second = open_vote_on(
+        round_.resolution,
+        make_person(Role.BOARD_OFFICE),
+        proposal="APPROVED_WITH_CONDITIONS",
+        conditions=(Condition("Der Bescheid liegt vor"),),
+    )
+    words = motion_words(second)
+    assert words.again == (
+        "2. Runde, weil der Vorschlag der Runde davor keine Mehrheit fand. Stimmen aus der 1. Runde gelten nicht mehr."
+    )
+    assert words.new == ("Der Beirat bewilligt mit Bedingung.", "Vor Auszahlung nötig: Der Bescheid liegt vor.")
+    mail = OutboxMail.objects.filter(kind="VOTE_OPENED").order_by("created_at").last()
+    assert mail is not None and mail.subject.startswith("2. Runde: Bitte stimmen Sie bis")
+    assert words.again in mail.text
+
+
+def test_an_adopted_rejection_reads_as_one(case: CaseFile) -> None:
+    members = make_board(3)
+    round_ = an_open_round(case, proposal=Decision.REJECTED)
+    for member in members:
+        vote(round_, member)
+    confirm(round_, members[0])
+    counted = again(round_)
+    assert (title_of(counted), result_of(counted)["success"]) == ("Abgelehnt", False)
+    assert explanation_of(counted) == "Der Vorschlag war, den Antrag abzulehnen. 3 Stimmen waren dafür."
+    assert Resolution.objects.get().reasons == "Zu früh."
+
+
+def test_a_failed_grant_is_announced_with_the_reasons_of_the_chair(case: CaseFile) -> None:
+    members = make_board(3)
+    round_ = an_open_round(case)
+    for member in members:
+        vote(round_, member, "no")
+    confirm(round_, members[0])
+    resolution = Resolution.objects.get()
+    assert title_of(again(round_)) == "Nicht bewilligt"
+    assert resolution.motion.splitlines() == [NOT_GRANTED, "Gründe: Keine Mehrheit."]
 
 
 def test_members_come_and_go_but_an_open_round_keeps_its_electorate(case: CaseFile) -> None:

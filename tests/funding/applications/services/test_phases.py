@@ -8,7 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from accounts.models import Organisation, User
-from advisory.board.services.resolutions import rules_for
+from advisory.board.services.rules import rules_for
 from funding.applications.services import drafts
 from workflows.casefile.models import RuleSet
 

@@ -32,7 +32,7 @@ def test_text_stays_text_on_every_page_in_mail_and_pdf(
     office = make_person(Role.BOARD_OFFICE)
     case = submit_by_services(fill_by_services(gotha, editor), make_person(Role.APPLICANT_SIGNATORY, gotha))
     resolution = bring_to_board(case, caseworker, lead, editor)
-    decide(resolution, office, members, "no", text=NASTY)
+    decide(resolution, office, members, proposal="REJECTED", reasons=NASTY)
     safe = "{{ 7|add:7 }} &lt;script&gt;"
     assert safe in client_of(members[1]).get(f"/beirat/{resolution.pk}/ergebnis/").content.decode()
     assert safe in client_of(office).get(f"/beirat/beschluesse/{resolution.pk}/").content.decode()
@@ -64,7 +64,7 @@ def test_a_deferred_application_comes_back(gotha: Organisation, editor: User, ca
     case = submit_by_services(fill_by_services(gotha, editor), make_person(Role.APPLICANT_SIGNATORY, gotha))
     resolution = bring_to_board(case, caseworker, lead, editor)
     later = add_working_days(timezone.localdate(), 40)
-    decide(resolution, office, members, proposal="DEFERRED", amount_cents=None, deferred_until=later)
+    decide(resolution, office, members, proposal="DEFERRED", deferred_until=later)
     task = Task.objects.get(process__case_link__case=case, flow_task=ApplicationFlow.send_decision)
     service.complete_task(user=caseworker, task_id=task.pk, values={"reasons": "Der Kreistag tagt noch."})
     run_jobs()

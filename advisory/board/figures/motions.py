@@ -1,0 +1,217 @@
+"""The motion a round votes on: its facts, and the words derived from them. Pure, no import of ours.
+
+Words follow facts (security rule 19): nobody types the sentence that is voted on, so it cannot contradict what takes
+effect. A free addition may follow; it takes no amounts, dates, percentages, conditions or decisions. The words are
+frozen with the version of their template when a round opens; 0 is a text that was written freely before there were any.
+"""
+
+import datetime
+import hashlib
+import re
+import unicodedata
+from dataclasses import asdict, dataclass
+from typing import Any
+
+TEMPLATE = 1
+FREE_TEXT = 0
+APPROVED, WITH_CONDITIONS, PARTIALLY = "APPROVED", "APPROVED_WITH_CONDITIONS", "PARTIALLY_APPROVED"
+DEFERRED, REJECTED, WAITLISTED = "DEFERRED", "REJECTED", "WAITLISTED"
+GRANTS = frozenset({APPROVED, WITH_CONDITIONS, PARTIALLY})
+OPENING = {
+    APPROVED: "Der Beirat bewilligt.",
+    WITH_CONDITIONS: "Der Beirat bewilligt mit Bedingung.",
+    PARTIALLY: "Der Beirat bewilligt einen Teil.",
+    REJECTED: "Der Beirat lehnt den Antrag ab.",
+    WAITLISTED: "Der Beirat setzt den Antrag auf die Warteliste.",
+}
+NOT_GRANTED = "Der Vorschlag zu bewilligen fand keine Mehrheit. Der Antrag ist abgelehnt."
+
+MONTHS = "januar februar märz april mai juni juli august september oktober november dezember"
+WEEKDAYS = "montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag"
+SMALL = "zwei drei vier fünf sechs sieben acht neun zehn elf zwölf hälfte halbe halben drittel viertel zehntel dutzend"
+LARGE = "zwanzig dreißig vierzig fünfzig sechzig siebzig achtzig neunzig hundert tausend million milliarde"
+DECIDING = (
+    "bewillig genehmig ablehn abgelehn abweis abgewies versag vertag zurückst zurückgest verschieb verschob warteliste "
+    "zustimm zugestimm angenomm widerruf aufheb aufgehob beschluss beschließ beschloss förderung geförder kürz "
+    "ausgezahl auszahl ungültig unwirksam"
+)
+
+
+def _words(*lists: str) -> str:
+    return "|".join(" ".join(lists).casefold().split())
+
+
+FORBIDDEN = (
+    ("Beträge", re.compile(r"[€$£]|\b(?:euro|eur|cents?)\b|\w*(?:betrag|beträge)\w*")),
+    ("Prozentangaben", re.compile(r"\w*(?:prozent|promille)\w*|[%‰]")),
+    ("Daten", re.compile(rf"\b(?:{_words(MONTHS, WEEKDAYS)})s?\b|\w*(?:jahres|monats|wochen)ende\w*")),
+    ("Zahlen", re.compile(rf"\w*\d\w*|\b(?:{_words(SMALL)})\b|\w*(?:{_words(LARGE)})\w*")),
+    ("Bedingungen", re.compile(r"\w*(?:beding|auflage|vorbehalt)\w*|\b(?:sofern|vorausgesetzt|falls)\b")),
+    (
+        "Entscheidungen",
+        re.compile(
+            rf"\w*(?:{_words(DECIDING)})\w*|\b(?:lehnt|lehnen|lehnte|stimmt|stimmen|gilt|gelten|zahlt|zahlen|"
+            r"nimmt|nehmen)\b"
+        ),
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Condition:
+    """Something tied to an approval: what, how it is shown, until when; `later` is due once payments run (Auflage)."""
+
+    text: str
+    evidence: str = ""
+    due_on: datetime.date | None = None
+    later: bool = False
+
+
+@dataclass(frozen=True)
+class Motion:
+    """What takes effect if the motion is adopted; `amount_cents` in whole cents.
+
+    `needed` is what a deferral waits for, `reasons` are those of a rejection, `addition` is free text without weight.
+    """
+
+    proposal: str
+    conditions: tuple[Condition, ...] = ()
+    amount_cents: int | None = None
+    starts_on: datetime.date | None = None
+    ends_on: datetime.date | None = None
+    deferred_until: datetime.date | None = None
+    needed: str = ""
+    reasons: str = ""
+    addition: str = ""
+
+    @property
+    def gates(self) -> list[Condition]:
+        """What must be met before a payment."""
+        return [one for one in self.conditions if not one.later]
+
+    @property
+    def duties(self) -> list[Condition]:
+        """What is shown later."""
+        return [one for one in self.conditions if one.later]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What was asked for, as values of the matter: the thing, who bears which part, and how much for how long."""
+
+    granted: str
+    bearing: str = ""
+    amount_cents: int | None = None
+    starts_on: datetime.date | None = None
+    ends_on: datetime.date | None = None
+
+
+def euro(cents: int) -> str:
+    """`1.234,56 €` with a no-break space, from whole cents."""
+    whole, rest = divmod(cents, 100)
+    return f"{whole:,}".replace(",", ".") + f",{rest:02d}\u00a0€"
+
+
+def _day(day: datetime.date) -> str:
+    return f"{day:%d.%m.%Y}"
+
+
+def _period(start: datetime.date | None, end: datetime.date | None) -> str:
+    return f"vom {_day(start)} bis {_day(end)}" if start and end else ""
+
+
+def _sentence(text: str) -> str:
+    text = " ".join(text.split())
+    return text if text.endswith((".", "!", "?")) else f"{text}."
+
+
+def line_of(condition: Condition) -> str:
+    """A condition in one line, as ballot, letter and contract show it."""
+    words = [_sentence(condition.text)]
+    until = f"bis {_day(condition.due_on)}" if condition.due_on else ""
+    if condition.evidence:
+        words.append(_sentence(f"Nachweis: {condition.evidence.strip().rstrip('.')}" + (f", {until}" if until else "")))
+    elif until:
+        words.append(_sentence(until[0].upper() + until[1:]))
+    return " ".join(words)
+
+
+def _grant(motion: Motion, asked: Asked) -> list[str]:
+    period = _period(motion.starts_on, motion.ends_on)
+    parts = [f"Gefördert wird {asked.granted}{f' {period}' if period else ''}."]
+    if motion.amount_cents is not None:
+        most = f"höchstens {euro(motion.amount_cents)}"
+        parts.append(f"{asked.bearing}, {most}." if asked.bearing else f"Gezahlt werden {most}.")
+    if motion.proposal == PARTIALLY:
+        wanted = [
+            f"höchstens {euro(asked.amount_cents)}" if asked.amount_cents is not None else "",
+            _period(asked.starts_on, asked.ends_on),
+        ]
+        parts.append(f"Beantragt waren {' '.join(part for part in wanted if part)}.")
+    return [" ".join(parts)]
+
+
+def words_of(motion: Motion, asked: Asked) -> str:
+    """The words of a motion, one thought a line; the same facts always give the same words (template 1)."""
+    if motion.proposal == DEFERRED:
+        until = f" auf den {_day(motion.deferred_until)}" if motion.deferred_until else ""
+        lines = [f"Der Beirat vertagt die Entscheidung{until}."]
+        if motion.needed.strip():
+            lines.append(f"Bis dahin soll vorliegen: {_sentence(motion.needed)}")
+    else:
+        lines = [OPENING[motion.proposal]]
+    if motion.proposal in GRANTS:
+        lines += _grant(motion, asked)
+        lines += [f"Vor Auszahlung nötig: {line_of(one)}" for one in motion.gates]
+        lines += [f"Später nachzuweisen: {line_of(one)}" for one in motion.duties]
+    if motion.proposal == REJECTED and motion.reasons.strip():
+        lines.append(f"Gründe: {_sentence(motion.reasons)}")
+    if motion.addition.strip():
+        lines.append(f"Ergänzung: {_sentence(motion.addition)}")
+    return "\n".join(lines)
+
+
+def digest_of(words: str) -> str:
+    """SHA-256 of the words, for the journal and for the page that shows what was read."""
+    return hashlib.sha256(words.encode()).hexdigest()
+
+
+def words_of_refusal(reasons: str) -> str:
+    """What is announced when a motion to grant found no majority and the chair closes the matter."""
+    return f"{NOT_GRANTED}\nGründe: {_sentence(reasons)}"
+
+
+def _plain(text: str) -> str:
+    """Text as it is compared: one form for look-alikes, nothing invisible, small letters."""
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    return "".join(one for one in folded if unicodedata.category(one) != "Cf")
+
+
+def forbidden_in(addition: str) -> tuple[str, str] | None:
+    """What an addition must not hold, and the first place where it does; None where it is free of it."""
+    for sign in addition:
+        if unicodedata.category(sign).startswith("N"):
+            return "Zahlen", sign
+    text = _plain(addition)
+    for name, pattern in FORBIDDEN:
+        found = pattern.search(text)
+        if found:
+            return name, found.group().strip()
+    return None
+
+
+def as_terms(motion: Motion) -> dict[str, Any]:
+    """The facts of a motion as JSON, as a round keeps them; days as ISO dates."""
+    kept = asdict(motion)
+    kept["conditions"] = [one | {"due_on": one["due_on"] and one["due_on"].isoformat()} for one in kept["conditions"]]
+    for name in ("starts_on", "ends_on", "deferred_until"):
+        kept[name] = kept[name] and kept[name].isoformat()
+    return kept
+
+
+def from_terms(terms: dict[str, Any]) -> Motion:
+    """The facts a round kept."""
+    day = datetime.date.fromisoformat
+    days = {name: terms[name] and day(terms[name]) for name in ("starts_on", "ends_on", "deferred_until")}
+    rows = tuple(Condition(**(one | {"due_on": one["due_on"] and day(one["due_on"])})) for one in terms["conditions"])
+    return Motion(**(terms | days | {"conditions": rows}))
