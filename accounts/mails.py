@@ -7,15 +7,21 @@ FOLDER = "accounts/mails"
 ACCESS_REQUESTED = declare(
     "ACCESS_REQUESTED",
     title="Anfrage nach Zugang",
+    shown_to="accounts.view_people",
     folder=FOLDER,
     values={"organisation", "name", "interest", "url"},
 )
 ACCESS_REQUEST_RECEIVED = declare(
-    "ACCESS_REQUEST_RECEIVED", title="Eingang Ihrer Anfrage", folder=FOLDER, values={"organisation", "name"}
+    "ACCESS_REQUEST_RECEIVED",
+    title="Eingang Ihrer Anfrage",
+    shown_to="accounts.view_people",
+    folder=FOLDER,
+    values={"organisation", "name"},
 )
 INVITED = declare(
     "INVITED",
     title="Einladung",
+    shown_to="accounts.view_people",
     folder=FOLDER,
     values={"name", "organisation", "role", "expires_on", "url"},
     secret="url",  # noqa: S106 - the name of a value
@@ -23,11 +29,22 @@ INVITED = declare(
 PASSWORD_RESET_REQUESTED = declare(
     "PASSWORD_RESET_REQUESTED",
     title="Neues Passwort setzen",
+    shown_to="accounts.view_people",
     folder=FOLDER,
     values={"url"},
     secret="url",  # noqa: S106 - the name of a value
 )
-SIGN_IN_CHANGED = declare("SIGN_IN_CHANGED", title="Ihre Anmeldung wurde geändert", folder=FOLDER, values=set())
+SIGN_IN_CHANGED = declare(
+    "SIGN_IN_CHANGED",
+    title="Ihre Anmeldung wurde geändert",
+    shown_to="accounts.view_people",
+    folder=FOLDER,
+    values=set(),
+)
 SECOND_FACTOR_RESET = declare(
-    "SECOND_FACTOR_RESET", title="Zweiter Faktor zurückgesetzt", folder=FOLDER, values={"name", "by", "url"}
+    "SECOND_FACTOR_RESET",
+    title="Zweiter Faktor zurückgesetzt",
+    shown_to="accounts.view_people",
+    folder=FOLDER,
+    values={"name", "by", "url"},
 )

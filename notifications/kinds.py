@@ -8,6 +8,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 
 RESERVED = {"site_name", "contact", "reason", "plain"}
+RECIPIENT = "recipient"
 SECRET_MARK = "[[Einmal-Link]]"  # noqa: S105 - the mark that stands in for a link
 
 
@@ -17,14 +18,16 @@ class MailKind:
 
     `code` is the news in the past tense (`ACCESS_REQUESTED`). Its templates are `<folder>/<code in lower case>` with
     the endings `.subject.txt`, `.txt` and `.html`. `values` lists every name a template may use; others are refused
-    when the mail is written. `secret` names the value that is a one-time link: it is stored apart, redacted on every
-    page and erased after sending.
+    when the mail is written. `shown_to` is the permission that opens such mails on the page of the outbox (on the case
+    they are about, where it is one on cases), or RECIPIENT: nobody but who gets them. `secret` names the value that is
+    a one-time link: it is stored apart, redacted on every page and erased after sending.
     """
 
     code: str
     title: str
     folder: str
     values: frozenset[str]
+    shown_to: str
     secret: str = ""
 
     def template(self, suffix: str) -> str:
@@ -35,11 +38,11 @@ class MailKind:
 _kinds: dict[str, MailKind] = {}
 
 
-def declare(code: str, *, title: str, folder: str, values: set[str], secret: str = "") -> MailKind:
+def declare(code: str, *, title: str, folder: str, values: set[str], shown_to: str, secret: str = "") -> MailKind:
     """Declare a mail kind; a second declaration of a code must be the same."""
     if reserved := RESERVED & values:
         raise ValueError(f"The mail kind {code} uses names that every mail has: {sorted(reserved)}.")
-    kind = MailKind(code, title, folder, frozenset(values), secret)
+    kind = MailKind(code, title, folder, frozenset(values), shown_to, secret)
     if _kinds.setdefault(code, kind) != kind:
         raise ValueError(f"The mail kind {code} is declared twice.")
     return kind

@@ -16,13 +16,18 @@ class WorkflowsConfig(AppConfig):
 
     def ready(self) -> None:
         """Declare permissions, navigation and checks; listen for finished child processes."""
-        from workflows import mails, permissions
+        from accounts.services.leaving import on_leaving
+        from workflows import mails, permissions, registry
         from workflows.deadlines.declarations import seed_missing_rules
-        from workflows.engine import checks, subprocesses
+        from workflows.engine import checks, leaving, subprocesses
 
         assert subprocesses and mails
         permissions.declare_permissions()
         hide_mails(permissions.mails_hidden_by_exclusion)
+        hide_mails(permissions.mails_hidden_by_kind)
+        registry.open_events(registry.VIEW_CASE, *registry.HOUSE_EVENTS)
+        registry.open_files(registry.VIEW_CASE, "")
+        on_leaving(leaving.free_work)
         post_migrate.connect(seed_missing_rules, sender=self, dispatch_uid="seed_missing_rules")
         register(checks.check_flows)
         register(checks.check_databases)

@@ -1,12 +1,21 @@
 """Every mail of the case file, declared."""
 
-from notifications.kinds import declare
+from notifications.kinds import RECIPIENT, declare
+from workflows.registry import VIEW_CASE
 
 FOLDER = "workflows/mails"
 
 MESSAGE_WRITTEN = declare(
-    "MESSAGE_WRITTEN", title="Neue Nachricht", folder=FOLDER, values={"case", "title", "author", "url"}
+    "MESSAGE_WRITTEN",
+    title="Neue Nachricht",
+    shown_to=VIEW_CASE,
+    folder=FOLDER,
+    values={"case", "title", "author", "url"},
 )
 DEADLINES_APPROACHING = declare(
-    "DEADLINES_APPROACHING", title="Erinnerung an Fristen", folder=FOLDER, values={"name", "lines", "urgent", "url"}
+    "DEADLINES_APPROACHING",
+    title="Erinnerung an Fristen",
+    shown_to=RECIPIENT,
+    folder=FOLDER,
+    values={"name", "lines", "urgent", "url"},
 )

@@ -2,12 +2,14 @@
 
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import CharField, Q, Value
+from django.db.models.functions import Cast, Concat
 
 from accounts import policy
 from accounts.choices import INSTITUTE_ROLES, MUNICIPAL_ROLES, Role
 from accounts.conditions import Condition, Where
 from accounts.policy import Grant, anywhere, own_organisation
+from notifications import kinds
 from workflows import registry
 from workflows.casefile.models import CaseExclusion, CaseFile
 
@@ -104,6 +106,32 @@ def may_do(user: Any, task: Any, case: Any) -> bool:
 def mails_hidden_by_exclusion(user: Any) -> Q:
     """Mails about cases the person is kept away from."""
     return Q(about__in=[f"case:{case_id}" for case_id in excluded_case_ids(user)])
+
+
+def mails_hidden_by_kind(user: Any) -> Q:
+    """Mails of kinds that are not open to the person: each kind names its permission, a kind of old names none.
+
+    Where it is one on cases, the person holds it on the case the mail is about, and sees that case.
+    """
+    shown = Q(pk__in=[])
+    openings: dict[str, list[str]] = {}
+    for code, kind in kinds.declared().items():
+        openings.setdefault(kind.shown_to, []).append(code)
+    for permission, codes in openings.items():
+        shown |= Q(kind__in=codes) & _mails_opened_by(user, permission)
+    return ~shown
+
+
+def _mails_opened_by(user: Any, permission: str) -> Q:
+    if permission == kinds.RECIPIENT:
+        return Q(recipient_id=user.pk)
+    if permission != registry.VIEW_CASE and not is_on_cases(permission):
+        return Q() if user.has_perm(permission) else Q(pk__in=[])
+    rows = registry.visible_cases(user, prefix="")
+    if permission != registry.VIEW_CASE:
+        rows = policy.rows(user, permission)
+    cases = CaseFile.objects.filter(rows).annotate(about=Concat(Value("case:"), Cast("pk", CharField())))
+    return Q(about__in=cases.order_by().values("about"))
 
 
 def declare_permissions() -> None:

@@ -54,24 +54,41 @@ def find_task(user: Any, task_id: int) -> Task | None:
 
 
 def events_visible_to(user: Any, case: CaseFile) -> QuerySet[CaseEvent]:
-    """The journal of a case as this person may read it: some entries are for those who hold a permission."""
+    """The journal of a case as this person may read it: each kind of entry names the permission that opens it."""
     return events_of_cases(user, [case]).order_by("-number")
 
 
 def events_of_cases(user: Any, cases: list[CaseFile]) -> QuerySet[CaseEvent]:
     """The journals of cases this person may see, as she may read each; load them with `registry.case_relations`."""
-    by_hidden: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    names = {*registry.event_openings(), *registry.file_openings()}
+    by_held: dict[frozenset[str], list[int]] = defaultdict(list)
     for case in cases:
-        audiences = registry.event_audiences().items()
-        hidden = tuple(start for start, permission in audiences if not user.has_perm(permission, case))
-        by_hidden[hidden].append(case.pk)
+        by_held[frozenset(name for name in names if user.has_perm(name, case))].append(case.pk)
     condition = Q(pk__in=[])
-    for hidden, ids in by_hidden.items():
-        part = Q(case__in=ids)
-        for start in hidden:
-            part &= ~Q(what__startswith=start)
-        condition |= part
+    for held, ids in by_held.items():
+        condition |= Q(case__in=ids) & _opened(held)
     return CaseEvent.objects.filter(condition).select_related("actor", "reason")
+
+
+def _opened(held: frozenset[str]) -> Q:
+    """Entries that held permissions open; a name of its own goes before the beginning it shares.
+
+    That a file was stored is read by those who may read the file.
+    """
+    opened, closed = Q(pk__in=[]), Q(pk__in=[])
+    kinds = [kind for name, kinds in registry.file_openings().items() if name in held for kind in kinds]
+    closed |= Q(what="file_stored") & ~Q(data__kind__in=sorted(kinds))
+    for permission, names in registry.event_openings().items():
+        exact = Q(what__in=sorted(name for name in names if not name.endswith(".")))
+        shared = Q(pk__in=[])
+        for name in names:
+            if name.endswith("."):
+                shared |= Q(what__startswith=name)
+        if permission in held:
+            opened |= exact | shared
+        else:
+            closed |= exact
+    return opened & ~closed
 
 
 def open_tasks(user: Any) -> QuerySet[Task]:

@@ -35,6 +35,10 @@ def invite_person(
 
     Raises DomainRefusal if the actor may not give this role, or the organisation has no such role.
     """
+    if email.strip().lower() == actor.email.lower():
+        raise DomainRefusal(
+            "Sich selbst lädt niemand ein. Bitten Sie eine Kollegin oder einen Kollegen.", field="email"
+        )
     if role not in MUNICIPAL_ROLES and not actor.has_perm("accounts.invite_colleague"):
         raise DomainRefusal(f"Zur Rolle „{Role(role).label}“ lädt nur die Programmleitung ein.")
     return send_invitation(

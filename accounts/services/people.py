@@ -10,13 +10,14 @@ from django.utils import timezone
 
 from accounts import mails
 from accounts.models import AccountEvent, RoleAssignment, User
+from accounts.services.leaving import leave
 from accounts.services.tokens import revoke_all
 from notifications.outbox import Recipient, enqueue
 from ui.refusals import DomainRefusal
 
 
 def end_role(*, assignment: RoleAssignment, actor: User) -> None:
-    """End a role today at the latest yesterday's last minute, so that it gives no access from now on."""
+    """End a role with yesterday, so that it gives no access from now on; keys and open work go with it."""
     with transaction.atomic():
         yesterday = timezone.localdate() - datetime.timedelta(days=1)
         ended = RoleAssignment.objects.filter(pk=assignment.pk, valid_to__isnull=True)
@@ -28,6 +29,7 @@ def end_role(*, assignment: RoleAssignment, actor: User) -> None:
                 organisation_id=assignment.organisation_id,
                 role=assignment.role,
             )
+            leave(ended=assignment, actor=actor)
 
 
 def reset_second_factor(*, person: User, actor: User) -> None:
@@ -53,9 +55,12 @@ def pseudonymise(*, person: User, actor: User | None) -> None:
     """Deactivate an account and replace name, address and phone; what the person did keeps its author's id."""
     with transaction.atomic():
         today = timezone.localdate()
-        RoleAssignment.objects.filter(user=person, valid_to__isnull=True).update(
+        held = list(RoleAssignment.objects.filter(user=person, valid_to__isnull=True))
+        RoleAssignment.objects.filter(pk__in=[one.pk for one in held]).update(
             valid_to=today - datetime.timedelta(days=1)
         )
+        for one in held[-1:]:
+            leave(ended=one, actor=actor)
         Authenticator.objects.filter(user=person).delete()
         revoke_all(user=person)
         person.email = f"person-{person.pk}@geloescht.invalid"

@@ -1,13 +1,16 @@
 """What the board adds to the house: front door, navigation, words and audience of journal entries."""
 
+from accounts.services.leaving import on_leaving
+from advisory.board.acts.leaving import leave_board
 from ui.frame import add_navigation
-from workflows.registry import register_event_titles, register_front_door, show_events_to
+from workflows.registry import open_events, register_event_titles, register_front_door
 
 ACTS = {
     "board.interest_declared": "Erklärung zur Befangenheit",
     "board.ballot_entered": "Stimme in Textform eingetragen",
     "board.entered_acknowledged": "Eingetragene Stimme vom Mitglied bestätigt",
     "board.entered_disputed": "Eingetragene Stimme vom Mitglied bestritten",
+    "board.member_left": "Mitglied aus dem Beirat ausgeschieden",
     "board.round_reopened": "Abstimmung beendet und neu eröffnet",
     "board.objected": "Beratung in der Sitzung erbeten",
 }
@@ -16,8 +19,8 @@ ACTS = {
 def register() -> None:
     """Hand it up."""
     register_event_titles(ACTS)
-    show_events_to("resolution.", "board.view_participation")
-    show_events_to("board.", "board.view_participation")
+    on_leaving(leave_board)
+    open_events("board.view_participation", "resolution.", "board.")
     register_front_door("board.vote", "board:votes")
     add_navigation("Offene Abstimmungen", "board:votes", permission="board.vote", order=5)
     add_navigation("Beschlüsse", "board:resolutions", permission="board.prepare_resolution", order=40)

@@ -101,7 +101,7 @@ class PrepareForm(forms.Form):
         if not self.is_bound or not self.cleaned_data.get("proposal"):
             return
         for name in self._unread(self.cleaned_data["proposal"]):
-            self._errors.pop(name, None)
+            self.errors.pop(name, None)
             self.cleaned_data[name] = None
 
     def _unread(self, proposal: str) -> Iterator[str]:

@@ -34,12 +34,23 @@ def _headline(round_: Round) -> str:
     return f"{round_.number}. Runde: Bitte stimmen Sie bis {until} ab: {resolution.case.organisation.name}"
 
 
+def _members_replaced(electors: Sequence[Elector]) -> dict[int, str]:
+    """Whom each deputy stands in for, by the deputy's row: the member of the seat."""
+    deputies = [one for one in electors if one.rank > 0]
+    if not deputies:
+        return {}
+    firsts = Elector.objects.filter(
+        round_id=deputies[0].round_id, seat__in=[one.seat_id for one in deputies], rank=0
+    ).select_related("user")
+    names = {first.seat_id: first.user.name for first in firsts}
+    return {one.pk: names.get(one.seat_id, "ein Mitglied des Beirats") for one in deputies}
+
+
 def tell_vote_opened(electors: Sequence[Elector]) -> None:
     """Tell people that their vote is asked for, at once."""
-    for stands_in in (False, True):
-        people = [one for one in electors if (one.rank > 0) is stands_in]
-        if not people:
-            continue
+    replaced = _members_replaced(electors)
+    for stands_in in sorted({replaced.get(one.pk, "") for one in electors}):
+        people = [one for one in electors if replaced.get(one.pk, "") == stands_in]
         round_ = people[0].round
         resolution = round_.resolution
         again = reason_again(round_, round_before(round_))
@@ -106,6 +117,25 @@ def tell_ballot_disputed(elector: Elector) -> None:
             "url": settings.BASE_URL + reverse("board:resolution", args=[resolution.pk]),
         },
         key=f"ballot-disputed-{elector.pk}-{elector.evidence.count()}",
+        about=f"case:{resolution.case_id}",
+    )
+
+
+def tell_member_left(elector: Elector, deputy: Elector | None) -> None:
+    """Tell the office that a member left in the middle of a round, and who is asked instead."""
+    resolution = elector.round.resolution
+    enqueue(
+        mails.MEMBER_LEFT,
+        [Recipient(one.email, OFFICE, one.pk) for one in _office(resolution.case_id)],
+        {
+            "reference": resolution.reference,
+            "subject": resolution.subject,
+            "organisation": resolution.case.organisation.name,
+            "name": elector.user.name,
+            "deputy": deputy.user.name if deputy is not None else "",
+            "url": settings.BASE_URL + reverse("board:resolution", args=[resolution.pk]),
+        },
+        key=f"member-left-{elector.pk}",
         about=f"case:{resolution.case_id}",
     )
 

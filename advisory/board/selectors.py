@@ -23,7 +23,12 @@ def _count(rows: QuerySet[Any]) -> Any:
 
 def places_of(user: Any) -> QuerySet[Elector]:
     """Where this person was asked, newest first, with what a list shows; never how anybody voted."""
-    asked = Elector.objects.filter(round=OuterRef("round_id"), invited_at__isnull=False, recused=False)
+    asked = Elector.objects.filter(
+        Q(left_at__isnull=True) | Q(ballot__isnull=False),
+        round=OuterRef("round_id"),
+        invited_at__isnull=False,
+        recused=False,
+    )
     voted = asked.filter(ballot__choice__in=CAST)
     return (
         Elector.objects.filter(policy.rows(user, "board.take_part", prefix=""))
@@ -91,7 +96,8 @@ def entered_count(round_: Round) -> int:
 
 def counts_of(round_: Round) -> tuple[int, int]:
     """How many people of a round have voted, and how many are asked."""
-    row = Elector.objects.filter(round=round_, invited_at__isnull=False, recused=False).aggregate(
+    stays = Q(left_at__isnull=True) | Q(ballot__isnull=False)
+    row = Elector.objects.filter(stays, round=round_, invited_at__isnull=False, recused=False).aggregate(
         asked=Count("pk"), voted=Count("pk", filter=Q(ballot__choice__in=CAST))
     )
     return row["voted"], row["asked"]

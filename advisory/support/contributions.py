@@ -3,7 +3,15 @@
 from advisory.support.choices import AGREEMENT, SUPPORT
 from advisory.support.presenters import load_advisory, load_agreement
 from ui.frame import add_navigation
-from workflows.registry import Section, StartAction, register_event_titles, register_section, register_start_action
+from workflows.registry import (
+    Section,
+    StartAction,
+    open_events,
+    open_files,
+    register_event_titles,
+    register_section,
+    register_start_action,
+)
 
 ACTS = {
     "support_continues": "Begleitung läuft unter neuer Grundlage weiter",
@@ -17,6 +25,9 @@ ACTS = {
 def register() -> None:
     """Hand it up."""
     register_event_titles(ACTS)
+    open_events("support.view_agreement", "cooperation.")
+    open_events("support.view_case", "support.", *ACTS)
+    open_files("support.view_agreement", "agreement", "signed_agreement")
     register_section(
         Section(AGREEMENT, "Vereinbarung", "support/parts/agreement_section.html", load_agreement, order=10)
     )

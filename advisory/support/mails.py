@@ -1,10 +1,12 @@
 """Mails of the process support: that something waits, never what was said in a session or stands in a plan."""
 
 from notifications.kinds import declare
+from workflows.registry import VIEW_CASE
 
 SUPPORT_NEWS = declare(
     "SUPPORT_NEWS",
     title="Nachricht zur Begleitung",
+    shown_to=VIEW_CASE,
     folder="support/mails",
     values={"organisation", "headline", "next_step", "url", "label"},
 )

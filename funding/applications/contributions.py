@@ -2,7 +2,7 @@
 
 from advisory.board.forecast import register_money
 from advisory.support.choices import AGREEMENT, AgreementStage
-from funding.applications.choices import KIND
+from funding.applications.choices import KIND, AttachmentKind
 from funding.applications.presenters.panels import budget_table, load_application, load_budget
 from funding.applications.services.budget import money_for_board
 from funding.financing.presenters.panels import load_funding
@@ -11,6 +11,8 @@ from workflows.registry import (
     ProgrammeSection,
     Section,
     StartAction,
+    open_events,
+    open_files,
     register_event_titles,
     register_next_step,
     register_programme_section,
@@ -47,6 +49,9 @@ def register() -> None:
     register_section(Section(KIND, "Antrag", "applications/parts/case_section.html", load_application, order=10))
     register_section(Section(KIND, "Vertrag und Geld", "financing/section.html", load_funding, order=20))
     register_event_titles(ACTS)
+    open_events("applications.view_application", "application.", *ACTS)
+    open_files("applications.view_application", "application", "decision", *AttachmentKind.values)
+    open_files("applications.view_signatures", "signature_scan", "power_of_attorney")
     register_next_step(
         NextStep(
             AGREEMENT,

@@ -7,42 +7,56 @@ FOLDER = "applications/mails"
 APPLICATION_RECEIVED = declare(
     "APPLICATION_RECEIVED",
     title="Eingangsbestätigung",
+    shown_to="applications.view_application",
     folder=FOLDER,
     values={"reference", "title", "organisation", "checksum", "contact_days", "url"},
 )
 CORRECTION_REQUESTED = declare(
     "CORRECTION_REQUESTED",
     title="Rückfrage: Bitte ergänzen",
+    shown_to="applications.view_application",
     folder=FOLDER,
     values={"reference", "title", "items", "due", "url"},
 )
 APPLICATION_RESTS = declare(
-    "APPLICATION_RESTS", title="Ihr Antrag ruht", folder=FOLDER, values={"reference", "title", "url"}
+    "APPLICATION_RESTS",
+    title="Ihr Antrag ruht",
+    shown_to="applications.view_application",
+    folder=FOLDER,
+    values={"reference", "title", "url"},
 )
 RECOMMENDATION_GIVEN = declare(
-    "RECOMMENDATION_GIVEN", title="Empfehlung des IKPE", folder=FOLDER, values={"reference", "title", "vote", "url"}
+    "RECOMMENDATION_GIVEN",
+    title="Empfehlung des IKPE",
+    shown_to="applications.view_application",
+    folder=FOLDER,
+    values={"reference", "title", "vote", "url"},
 )
 APPLICATION_INADMISSIBLE = declare(
     "APPLICATION_INADMISSIBLE",
     title="Antrag nicht zulässig",
+    shown_to="applications.view_application",
     folder=FOLDER,
     values={"reference", "title", "ground", "url"},
 )
 APPLICATION_WITHDRAWN = declare(
     "APPLICATION_WITHDRAWN",
     title="Antrag zurückgezogen",
+    shown_to="applications.view_application",
     folder=FOLDER,
     values={"reference", "title", "organisation", "url"},
 )
 DECISION_SENT = declare(
     "DECISION_SENT",
     title="Entscheidung des Beirats",
+    shown_to="applications.view_application",
     folder=FOLDER,
     values={"reference", "headline", "facts", "reasons", "paragraph", "next_step", "approved", "url"},
 )
 SECTION_HANDED_OVER = declare(
     "SECTION_HANDED_OVER",
     title="Abschnitt zum Ausfüllen",
+    shown_to="applications.view_application",
     folder=FOLDER,
     values={"name", "by", "section", "organisation", "url"},
 )

@@ -21,9 +21,36 @@ RESTING = Where(stage=ApplicationStage.LAPSED.value)
 
 def declare_permissions() -> None:
     """Declare the permissions of this room and its kind of case."""
+    _declare_reading()
+    _declare_municipality()
+    _declare_institute()
+    register_case_kind(
+        CaseKind(
+            code=KIND,
+            title="Förderantrag",
+            permission="applications.view_application",
+            write_permission="applications.write_message",
+            stages=STAGES,
+            home="applications:overview",
+            marks=MARKS,
+            plural="Förderanträge",
+        )
+    )
+
+
+def _declare_reading() -> None:
     declare_case_permission(
         "applications.view_application", anywhere(READERS, when=SUBMITTED), own_organisation(MUNICIPAL_ROLES)
     )
+    declare_case_permission("applications.read_internal", anywhere(READERS, when=SUBMITTED))
+    declare_case_permission(
+        "applications.view_signatures",
+        anywhere(OFFICE, Role.AUDITOR, when=SUBMITTED),
+        own_organisation(MUNICIPAL_ROLES),
+    )
+
+
+def _declare_municipality() -> None:
     declare_case_permission("applications.start_application", own_organisation(WRITERS))
     declare_case_permission("applications.edit_draft", own_organisation(WRITERS, Role.MUNICIPAL_PLANNER, when=DRAFT))
     declare_case_permission("applications.submit_application", own_organisation(WRITERS, when=DRAFT))
@@ -31,6 +58,9 @@ def declare_permissions() -> None:
     declare_case_permission("applications.withdraw_application", own_organisation(WRITERS))
     declare_case_permission("applications.answer_correction", own_organisation(WRITERS))
     declare_case_permission("applications.reply_to_recommendation", own_organisation(WRITERS))
+
+
+def _declare_institute() -> None:
     declare_case_permission("applications.make_first_contact", anywhere(OFFICE))
     declare_case_permission("applications.check_application", anywhere(OFFICE))
     declare_case_permission("applications.approve_recommendation", anywhere(OFFICE))
@@ -43,16 +73,4 @@ def declare_permissions() -> None:
         "applications.write_message",
         anywhere(OFFICE, when=SUBMITTED),
         own_organisation(WRITERS, Role.MUNICIPAL_PLANNER),
-    )
-    register_case_kind(
-        CaseKind(
-            code=KIND,
-            title="Förderantrag",
-            permission="applications.view_application",
-            write_permission="applications.write_message",
-            stages=STAGES,
-            home="applications:overview",
-            marks=MARKS,
-            plural="Förderanträge",
-        )
     )

@@ -4,6 +4,8 @@ from funding.financing.presenters.panels import vacant_posts
 from ui.frame import add_navigation
 from workflows.registry import (
     Attention,
+    open_events,
+    open_files,
     register_attention,
     register_case_relation,
     register_event_titles,
@@ -28,6 +30,8 @@ def register() -> None:
     """Hand it up."""
     register_attention(Attention("financing.view_finances", vacant_posts))
     register_event_titles(ACTS)
+    open_events("financing.view_finances", "contract.", "bankdata.", "payment.", *ACTS)
+    open_files("financing.view_finances", "contract", "signed_contract", "condition", "post_confirmation")
     register_case_relation("rule_set__financing_terms")
     register_front_door("financing.countersign_contract", "workflows:inbox")
     add_navigation("Verträge und Geld", "financing:contracts", permission="financing.view_finances", order=35)

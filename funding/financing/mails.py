@@ -5,6 +5,7 @@ from notifications.kinds import declare
 FUNDING_NEWS = declare(
     "FUNDING_NEWS",
     title="Nachricht zu Vertrag und Geld",
+    shown_to="financing.view_finances",
     folder="financing/mails",
     values={"reference", "organisation", "headline", "facts", "next_step", "url", "label"},
 )

@@ -3,7 +3,7 @@
 from accounts.choices import MUNICIPAL_ROLES, Role
 from accounts.policy import anywhere, own_organisation
 from workflows.permissions import declare_case_permission
-from workflows.registry import CaseKind, Mark, Stage, register_case_kind
+from workflows.registry import VIEW_CASE, CaseKind, Mark, Stage, open_events, register_case_kind
 
 STAFF = frozenset({Role.IKPE_CASEWORKER, Role.IKPE_LEAD})
 ON_ERRAND = Mark("B", "Botengang läuft", "lines", 50)
@@ -19,6 +19,7 @@ def declare_permissions() -> None:
     declare_case_permission(
         "example.write_message", anywhere(Role.IKPE_CASEWORKER, Role.IKPE_LEAD), own_organisation(MUNICIPAL_ROLES)
     )
+    open_events(VIEW_CASE, "errand.", "reminder.", "poll.")
     register_case_kind(
         CaseKind(
             code="errand",

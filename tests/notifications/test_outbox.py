@@ -177,7 +177,7 @@ def test_undeclared_values_are_refused() -> None:
 
 def test_a_kind_cannot_be_declared_twice_differently() -> None:
     with pytest.raises(ValueError, match="declared twice"):
-        kinds.declare("ACCESS_REQUEST_RECEIVED", title="Anders", folder="x", values=set())
+        kinds.declare("ACCESS_REQUEST_RECEIVED", title="Anders", folder="x", values=set(), shown_to="x")
 
 
 def test_mails_about_a_case_are_hidden_from_recused_people(case: Any, lead: User, client_of: Any) -> None:

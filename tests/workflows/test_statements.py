@@ -151,7 +151,7 @@ def test_the_outbox_pages_through_many_mails(lead: User, client_of: Any) -> None
     OutboxMail.objects.bulk_create(
         OutboxMail(
             idempotency_key=f"k{n}",
-            kind="X",
+            kind="INVITED",
             address="a@b.example",
             reason="r",
             subject=f"Nr {n:03d}.",

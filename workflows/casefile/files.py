@@ -6,9 +6,10 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import FileResponse
 
+from accounts import policy
 from workflows import registry
 from workflows.casefile import journal
 from workflows.casefile.models import CaseFile, StoredFile
@@ -54,8 +55,14 @@ def store_file(*, case: CaseFile, upload: CheckedUpload, actor: Any, kind: str =
 
 
 def files_visible_to(user: Any) -> QuerySet[StoredFile]:
-    """Files of the cases this person may see."""
-    return StoredFile.objects.filter(registry.visible_cases(user, prefix="case__"))
+    """Files of the cases this person may see, of kinds that are open to her; what nobody opened is shown to nobody."""
+    opened = Q(pk__in=[])
+    for permission, kinds in registry.file_openings().items():
+        rows = Q()
+        if permission != registry.VIEW_CASE:
+            rows = policy.rows(user, permission, organisation="case__organisation_id", prefix="case__")
+        opened |= Q(kind__in=sorted(kinds)) & rows
+    return StoredFile.objects.filter(registry.visible_cases(user, prefix="case__"), opened)
 
 
 def find_file(user: Any, file_id: int) -> CaseFile | None:

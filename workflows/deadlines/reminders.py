@@ -16,12 +16,13 @@ from viewflow.workflow.status import STATUS
 from accounts import selectors
 from accounts.models import RoleAssignment, User
 from notifications.outbox import Recipient, enqueue
-from workflows import mails
+from workflows import mails, registry
 from workflows.casefile import journal
-from workflows.casefile.models import CaseExclusion
+from workflows.casefile.models import CaseExclusion, CaseFile
 from workflows.choices import DeadlineState
 from workflows.deadlines.models import Deadline, Reminder
 from workflows.deadlines.working_days import format_day, holiday_name, is_working_day, working_days_between
+from workflows.permissions import may_do
 
 BATCH = 500
 TIMER = "TIMER"
@@ -58,19 +59,24 @@ def people_to_remind(reminder: Reminder, day: datetime.date) -> list[User]:
     case, task = deadline.case, deadline.task
     people: dict[int, User] = {}
     if task is not None and task.flow_task_type == TIMER:
-        people = {one.owner.pk: one.owner for one in open_tasks_beside(task) if one.owner is not None}
-    elif task is not None and task.owner is not None:
+        people = {one.owner.pk: one.owner for one in open_tasks_beside(task) if _still_does(one, case)}
+    elif task is not None and _still_does(task, case):
         people[task.owner.pk] = task.owner
     elif task is not None and task.owner_permission:
         found = selectors.people_to_remind_of(task.owner_permission, case.organisation, case)
         people = {one.pk: one for one in found}
-    elif case.owner is not None:
+    elif case.owner is not None and registry.may_view_case(case.owner, case):
         people[case.owner.pk] = case.owner
     if deadline.due_on < day and deadline.rule.escalation_role:
         role = RoleAssignment.objects.current().filter(role=deadline.rule.escalation_role)
         people |= {one.pk: one for one in User.objects.active().filter(pk__in=role.values("user_id"))}
     excluded = set(CaseExclusion.objects.filter(case=case).values_list("user_id", flat=True))
     return [one for key, one in sorted(people.items()) if key not in excluded and one.is_active]
+
+
+def _still_does(task: Task, case: CaseFile) -> bool:
+    """Whether the owner of a task may still do it."""
+    return task.owner is not None and may_do(task.owner, task, case)
 
 
 def open_tasks_beside(timer: Task) -> list[Task]:

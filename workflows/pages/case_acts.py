@@ -97,8 +97,8 @@ class CaseFiles(CaseTab):
     done = "Die Datei ist abgelegt."
 
     def rows(self) -> Any:
-        """Files with who added them."""
-        return self.case.files.select_related("uploaded_by")
+        """Files this person may read, with who added them."""
+        return files.files_visible_to(self.request.user).filter(case=self.case).select_related("uploaded_by")
 
     def act(self, *args: Any, file: Any, **values: Any) -> None:
         """Keep it."""

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import HttpResponse, HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
 from accounts.requests import PersonRequest
@@ -16,10 +16,18 @@ from workflows.casefile.models import CaseFile
 from workflows.pages.filters import CaseFilter
 from workflows.pages.presenters import case_badge, deadline_row, event_line, task_row
 from workflows.pages.tables import cases_table, tasks_table
-from workflows.permissions import is_staff
+from workflows.permissions import is_staff, works_for_municipality_of
 
 LONGEST_TAB = 100
 TASKS_CAPTION = "Offene Aufgaben in diesem Vorgang"
+
+
+def home_of(user: Any, case: CaseFile) -> str:
+    """The page where a municipality follows its own case; empty for staff, and where the kind has no such page."""
+    kind = registry.kind_of(case)
+    if kind is None or kind.home == "workflows:case" or is_staff(user) or not works_for_municipality_of(user, case):
+        return ""
+    return kind.home
 
 
 def frame_of(request: Any, case: CaseFile, tab: str) -> dict[str, Any]:
@@ -75,7 +83,9 @@ def _tasks(user: Any, case: CaseFile) -> list[Any]:
 @permitted_on("workflows.view_case", selectors.find_case)
 @require_GET
 def case_overview(request: PersonRequest, case_id: int, found: CaseFile) -> HttpResponse:
-    """What is going on in this case, and what is next."""
+    """What is going on in this case, and what is next; a municipality follows its case on the page made for it."""
+    if home := home_of(request.user, found):
+        return redirect(home, case_id=found.pk)
     tasks = [task_row(task) for task in _tasks(request.user, found)]
     deadlines = selectors.deadlines_visible_to(request.user).filter(case=found).order_by("due_on", "pk")[:10]
     events = selectors.events_visible_to(request.user, found)[:5]
@@ -89,7 +99,7 @@ def case_overview(request: PersonRequest, case_id: int, found: CaseFile) -> Http
         "next_task": next((row for row in tasks if row.owner in ("", request.user.name)), None),
         "deadlines": [deadline_row(deadline) for deadline in deadlines],
         "events": [event_line(event, staff=is_staff(request.user)) for event in events],
-        "files": list(found.files.order_by("-created_at")[:5]),
+        "files": list(files.files_visible_to(request.user).filter(case=found).order_by("-created_at")[:5]),
         "sections": sections,
         "may_extend": request.user.has_perm("workflows.extend_deadline"),
         "may_hand_over": request.user.has_perm("workflows.hand_over_case"),

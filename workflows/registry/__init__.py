@@ -1,10 +1,9 @@
 """What the apps above contribute: kinds of cases, parts of pages, words of the journal, parts of the programme page."""
 
 from workflows.registry.journal import (
-    event_audiences,
+    HOUSE_EVENTS,
     event_title,
     register_event_titles,
-    show_events_to,
 )
 from workflows.registry.kinds import (
     NO_MARK,
@@ -23,6 +22,14 @@ from workflows.registry.kinds import (
     stage_of,
     title_of_stage,
     visible_cases,
+)
+from workflows.registry.openness import (
+    VIEW_CASE,
+    event_openings,
+    file_openings,
+    open_events,
+    open_files,
+    opening_of,
 )
 from workflows.registry.pages import (
     NextStep,
@@ -49,7 +56,9 @@ from workflows.registry.programme import (
 )
 
 __all__ = [
+    "HOUSE_EVENTS",
     "NO_MARK",
+    "VIEW_CASE",
     "Attention",
     "CaseKind",
     "Mark",
@@ -62,14 +71,18 @@ __all__ = [
     "attention_panels",
     "case_kinds",
     "case_relations",
-    "event_audiences",
+    "event_openings",
     "event_title",
+    "file_openings",
     "front_door",
     "kind_of",
     "marks",
     "may_view_case",
     "may_write_in_case",
     "next_steps",
+    "open_events",
+    "open_files",
+    "opening_of",
     "outlined_cases",
     "programme_sections",
     "register_attention",
@@ -82,7 +95,6 @@ __all__ = [
     "register_section",
     "register_start_action",
     "sections_of",
-    "show_events_to",
     "some_of",
     "stage_of",
     "start_actions",

@@ -1,9 +1,9 @@
-"""Words of journal entries that no step of a flow writes, and who may read which entries."""
+"""Words of journal entries that no step of a flow writes."""
 
 from collections.abc import Mapping
 
 # What the engine and the case file write themselves; a step says its words at its node.
-_event_titles: dict[str, str] = {
+HOUSE_EVENTS: Mapping[str, str] = {
     "case_opened": "Vorgang angelegt",
     "case_handed_over": "Zuständigkeit übergeben",
     "message_written": "Nachricht geschrieben",
@@ -17,7 +17,7 @@ _event_titles: dict[str, str] = {
     "deadline_extended": "Frist verlängert",
     "reminders_sent": "Erinnerung verschickt",
 }
-_event_audiences: dict[str, str] = {}
+_event_titles: dict[str, str] = dict(HOUSE_EVENTS)
 
 
 def register_event_titles(titles: Mapping[str, str]) -> None:
@@ -28,13 +28,3 @@ def register_event_titles(titles: Mapping[str, str]) -> None:
 def event_title(what: str) -> str:
     """German words for an entry of the journal."""
     return _event_titles.get(what, what)
-
-
-def show_events_to(start: str, permission: str) -> None:
-    """Show journal entries whose name begins like this only to people who hold the permission on the case."""
-    _event_audiences[start] = permission
-
-
-def event_audiences() -> dict[str, str]:
-    """Beginnings of names of journal entries, and the permission that opens them."""
-    return dict(_event_audiences)

@@ -34,7 +34,7 @@ def held_round(elector_id: int) -> Iterator[tuple[Elector, Any]]:
         yield elector, process
 
 
-def write_down(elector: Elector, what: str, actor: User, **data: Any) -> None:
+def write_down(elector: Elector, what: str, actor: User | None, **data: Any) -> None:
     """Write the act into the journal of the case; never a vote's content."""
     case = elector.round.resolution.case
     journal.record(case, f"board.{what}", actor=actor, data={"round": elector.round_id, "elector": elector.pk, **data})

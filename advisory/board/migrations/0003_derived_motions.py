@@ -249,6 +249,11 @@ class Migration(migrations.Migration):
             name="first_closes_on",
             field=models.DateField(blank=True, null=True, verbose_name="Letzter Tag, bevor er einmal verschoben wurde"),
         ),
+        migrations.AddField(
+            model_name="elector",
+            name="left_at",
+            field=models.DateTimeField(blank=True, null=True, verbose_name="Ausgeschieden"),
+        ),
         migrations.RunPython(fill, migrations.RunPython.noop),
         migrations.RunPython(keep_facts, take_away),
     ]

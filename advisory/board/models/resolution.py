@@ -170,6 +170,7 @@ class Elector(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     recused = models.BooleanField("Befangen", default=False)
+    left_at = models.DateTimeField("Ausgeschieden", null=True, blank=True)
 
     class Meta:
         """A person stands once in a round."""

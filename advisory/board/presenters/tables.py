@@ -94,6 +94,8 @@ def others_table(rows: Sequence[Any]) -> Table:
 def _participation(one: Any) -> tuple[str, str] | None:
     if one.recused:
         return "", "Befangen"
+    if one.left_at and not one.has_voted:
+        return "", "Ausgeschieden"
     if not one.invited_at:
         return None
     if one.has_voted:
@@ -106,7 +108,7 @@ def electors_table(electors: Sequence[Any], *, reader: Any, may_enter: bool) -> 
     """Who is asked and who has voted, never how; the office may enter what came in text form."""
 
     def enter(one: Any) -> tuple[str, str, str] | None:
-        if not one.invited_at or one.recused or one.has_voted or one.user_id == reader.pk:
+        if not one.invited_at or one.recused or one.left_at or one.has_voted or one.user_id == reader.pk:
             return None
         return reverse("board:enter_ballot", args=[one.pk]), "Stimme eintragen", f" von {one.user.name}"
 

@@ -68,7 +68,7 @@ def write_objection(*, elector: Elector) -> None:
 
 def check_may_enter(elector: Elector, actor: User) -> None:
     """Raises DomainRefusal where the office cannot enter a vote for this person."""
-    if elector.invited_at is None or elector.user_id == actor.pk:
+    if elector.invited_at is None or elector.left_at is not None or elector.user_id == actor.pk:
         raise DomainRefusal("Für diese Person lässt sich keine Stimme eintragen.")
     if Ballot.objects.filter(elector=elector).exists():
         raise DomainRefusal("Von dieser Person liegt schon eine Stimme vor. Ändern kann sie nur die Person selbst.")

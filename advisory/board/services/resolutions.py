@@ -129,7 +129,9 @@ def _freeze_electorate(opened: Round, last: Round | None) -> None:
 def deputy_to_ask(elector: Elector) -> Elector | None:
     """Who is asked next when a person of a seat is recused; marks him as asked."""
     deputy = (
-        Elector.objects.filter(round_id=elector.round_id, seat_id=elector.seat_id, recused=False, invited_at=None)
+        Elector.objects.filter(
+            round_id=elector.round_id, seat_id=elector.seat_id, recused=False, invited_at=None, left_at=None
+        )
         .exclude(pk=elector.pk)
         .order_by("rank")
         .first()
@@ -139,6 +141,12 @@ def deputy_to_ask(elector: Elector) -> Elector | None:
         deputy.save(update_fields=["invited_at"])
         return deputy
     return None
+
+
+def mark_left(elector: Elector) -> None:
+    """A person left the board while the round runs; a ballot she cast before stays."""
+    elector.left_at = timezone.now()
+    elector.save(update_fields=["left_at"])
 
 
 def recuse(*, elector: Elector, case: CaseFile) -> None:
@@ -151,10 +159,10 @@ def recuse(*, elector: Elector, case: CaseFile) -> None:
 
 
 def presiding(electors: list[Elector]) -> Elector | None:
-    """Who presides over an item: the chair, or the deputy chair where the chair is recused."""
+    """Who presides over an item: the chair, or the deputy chair where the chair is recused or has left."""
     for office in (Presiding.CHAIR, Presiding.DEPUTY_CHAIR):
         for elector in electors:
-            if elector.presides == office and not elector.recused:
+            if elector.presides == office and not elector.recused and elector.left_at is None:
                 return elector
     return None
 

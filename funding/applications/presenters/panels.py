@@ -23,13 +23,15 @@ def load_application(user: Any, case: Any) -> dict[str, Any] | None:
     application.case = case
     newest = list(application.versions.select_related("pdf").order_by("-number")[:2])
     recommendation = latest_recommendation(application)
+    decision = latest_decision(application)
+    inside = user.has_perm("applications.read_internal", case)
     return {
         "application": application,
         "version": newest[0] if newest else None,
         "changes": changes_table(difference(newest[1].content, newest[0].content) if len(newest) == 2 else []),
-        "contacts": application.contacts.select_related("by").order_by("-pk")[:3],
+        "contacts": application.contacts.select_related("by").order_by("-pk")[:3] if inside else [],
         "recommendation": recommendation if _may_read(user, case, recommendation) else None,
-        "decision": latest_decision(application),
+        "decision": decision if decision is not None and (inside or decision.sent_at is not None) else None,
         "resolutions": resolutions_of(case) if user.has_perm("board.view_result", case) else [],
         "may_rest": user.has_perm("applications.let_rest", case),
         "may_wake": user.has_perm("applications.wake", case),

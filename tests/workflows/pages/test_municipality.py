@@ -21,19 +21,22 @@ def test_the_file_of_a_municipality_is_one_timeline_under_each_policy(
     first = at(gotha, rule_set, "application", "RECEIVED")
     second = at(gotha, rule_set, "support", "RUNNING")
     third = at(gotha, rule_set, "agreement", "ENDED", closed_at=timezone.now())
+    journal.record(first, "decision_sent")
     journal.record(first, "funding_ended")
     journal.record(second, "session_booked")
-    journal.record(third, "milestone_noted")
+    journal.record(third, "process_cancelled")
     journal.record(at(jena, rule_set, "application", "RECEIVED"), "repayment_received")
     url = f"/kommunen/{gotha.pk}/"
     office = client_of(lead).get(url).content.decode()
-    assert "Förderung beendet" in office and "Stand eines Meilensteins eingetragen" in office
+    assert "Förderung beendet" in office and "Verfahren beendet" in office
     assert "Beratungstermin eingetragen" not in office and "lesen nur die Kommune und ihre Beratung" in office
     assert "Was abgeschlossen ist" in office and "Rückzahlung eingegangen" not in office
-    assert office.index("Stand eines Meilensteins") < office.index("Förderung beendet"), "newest first, across cases"
+    assert office.index("Verfahren beendet") < office.index("Förderung beendet"), "newest first, across cases"
+    assert office.index("Förderung beendet") < office.index("Brief mit der Entscheidung gesendet")
     own = client_of(editor).get(url).content.decode()
     assert "Beratungstermin eingetragen" in own
-    assert "Förderung beendet" in own
+    assert "Brief mit der Entscheidung gesendet" in own
+    assert "Förderung beendet" not in own, "no contract was sent to her yet"
     assert "Menschen</h2>" not in own
     auditor = client_of(make_person(Role.AUDITOR))
     assert f'href="/vorgaenge/{first.pk}/"' in auditor.get(url).content.decode()

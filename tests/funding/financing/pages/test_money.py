@@ -17,7 +17,7 @@ IBANS = [
     ("FR1420041010050500013M02606", "beginnt mit DE"),
     ("DE02 1203 0000 0000 2020 5!", "nur Buchstaben und Ziffern"),
     ("DE02120300000000202051x", "hat 22 Zeichen"),
-    ("\u202eDE02120300000000202051", "unsichtbare Zeichen"),
+    ("\u202eDE02120300000000202051", "Leserichtung"),
     (LONG, "höchstens 60"),
 ]
 

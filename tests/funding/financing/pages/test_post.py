@@ -36,7 +36,7 @@ FILL = [
     ({"fte": "0,12345"}, "über 0 und höchstens 1"),
     ({"holder_name": ""}, "fehlt"),
     ({"holder_name": LONG}, "höchstens 120"),
-    ({"holder_name": "a\u202eb"}, "unsichtbare Zeichen"),
+    ({"holder_name": "a\u202eb"}, "Leserichtung"),
 ]
 
 

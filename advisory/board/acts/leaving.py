@@ -1,0 +1,49 @@
+"""A member whose role ends leaves the open rounds: her cast vote stays, a missing one is asked of her deputy."""
+
+from accounts.models import User
+from advisory.board import notices
+from advisory.board.acts.rounds import close_when_complete, held_round, lane_of, write_down
+from advisory.board.choices import RoundState
+from advisory.board.flows import ResolutionFlow
+from advisory.board.models import Elector, Membership
+from advisory.board.services import resolutions
+from advisory.board.services.seats import end_membership
+from advisory.board.steps.votes import open_tasks
+from ui.refusals import DomainRefusal
+from workflows.engine import service
+from workflows.engine.nodes import open_beside
+
+
+def leave_board(person: User, actor: User | None) -> None:
+    """Take a person who may not vote any more out of her seat and of every open round; the office is told.
+
+    Call in the transaction that ends the role.
+    """
+    if person.has_perm("board.vote"):
+        return
+    for place in Membership.objects.today().filter(user=person):
+        end_membership(membership=place)
+    rows = Elector.objects.filter(user=person, round__state=RoundState.OPEN, left_at__isnull=True)
+    for elector_id in list(rows.order_by("pk").values_list("pk", flat=True)):
+        try:
+            _leave_round(elector_id, actor)
+        except DomainRefusal:
+            continue  # the last day is over: the round is counted as it is
+
+
+def _leave_round(elector_id: int, actor: User | None) -> None:
+    with held_round(elector_id) as (elector, process):
+        was_asked = elector.invited_at is not None and not elector.recused
+        resolutions.mark_left(elector)
+        write_down(elector, "member_left", actor)
+        if not was_asked or hasattr(elector, "ballot"):
+            return
+        lane = lane_of(elector, process)
+        deputy = resolutions.deputy_to_ask(elector)
+        if deputy is not None:
+            open_beside(lane, ResolutionFlow.vote, {"elector": deputy.pk})
+            notices.tell_vote_opened([deputy])
+        waiting = open_tasks(process).filter(data__elector=elector.pk)
+        service.cancel_tasks(list(waiting.values_list("pk", flat=True)))
+        notices.tell_member_left(elector, deputy)
+        close_when_complete(process)

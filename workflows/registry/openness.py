@@ -1,0 +1,42 @@
+"""Which permission opens which kind of file and which entry of the journal; what names none is shown to nobody.
+
+A guarded page is not enough (security rule 18): the same file lies in the case, the same step stands in the timeline. A
+room says for its own kinds who reads them: `VIEW_CASE` for everybody who sees the case, or a permission on cases.
+"""
+
+VIEW_CASE = "workflows.view_case"
+
+_files: dict[str, str] = {}
+_events: dict[str, str] = {}
+
+
+def open_files(permission: str, *kinds: str) -> None:
+    """Open kinds of files to those who hold the permission on their case (and see it)."""
+    _files.update(dict.fromkeys(kinds, permission))
+
+
+def open_events(permission: str, *names: str) -> None:
+    """Open entries of the journal; a name that ends with a dot opens everything that begins with it."""
+    _events.update(dict.fromkeys(names, permission))
+
+
+def file_openings() -> dict[str, frozenset[str]]:
+    """Permissions, and the kinds of files each opens."""
+    return _by_permission(_files)
+
+
+def event_openings() -> dict[str, frozenset[str]]:
+    """Permissions, and the names and beginnings of journal entries each opens."""
+    return _by_permission(_events)
+
+
+def opening_of(what: str) -> str | None:
+    """The permission that opens an entry of the journal; its own name goes before the beginning it shares."""
+    return _events.get(what) or _events.get(f"{what.partition('.')[0]}." if "." in what else "")
+
+
+def _by_permission(opened: dict[str, str]) -> dict[str, frozenset[str]]:
+    return {
+        permission: frozenset(name for name, its in opened.items() if its == permission)
+        for permission in sorted(set(opened.values()))
+    }
