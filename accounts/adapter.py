@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from accounts import mails
 from notifications.outbox import Recipient, enqueue
+from ui.text import plain_address
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -24,6 +25,16 @@ class AccountAdapter(DefaultAccountAdapter):
         """The reset link on the configured address, whatever host the request named."""
         uid, token = key.split("-", 1)
         return settings.BASE_URL + reverse("account_reset_password_from_key", kwargs={"uidb36": uid, "key": token})
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
+        """Find the person by her address in its one form."""
+        if isinstance(credentials.get("email"), str):
+            credentials["email"] = plain_address(credentials["email"])
+        return super().authenticate(request, **credentials)
+
+    def clean_email(self, email: str) -> str:
+        """The address in its one form, where a new password is asked for."""
+        return str(super().clean_email(plain_address(email)))
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Write the password reset mail to the outbox; all other mails of allauth report a change of sign-in data."""

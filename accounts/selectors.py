@@ -8,6 +8,7 @@ from django.utils import timezone
 from accounts import policy
 from accounts.choices import AccessRequestState, OrganisationKind, Role
 from accounts.models import AccessRequest, ApiToken, Invitation, Organisation, RoleAssignment, User
+from ui.folding import SortKey
 
 
 def local_authorities() -> QuerySet[Organisation]:
@@ -29,7 +30,9 @@ def people_visible_to(user: Any) -> QuerySet[User]:
     """People with their current roles."""
     if not user.has_perm("accounts.view_people"):
         return User.objects.none()
-    current = RoleAssignment.objects.current().select_related("organisation").order_by("organisation__name", "role")
+    current = (
+        RoleAssignment.objects.current().select_related("organisation").order_by(SortKey("organisation__name"), "role")
+    )
     return User.objects.active().prefetch_related(Prefetch("assignments", queryset=current, to_attr="current_roles"))
 
 

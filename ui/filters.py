@@ -6,6 +6,8 @@ import django_filters
 from django import forms
 from django.db.models import Q, QuerySet
 
+from ui.folding import Folded, fold
+
 LONGEST_SEARCH = 100
 
 
@@ -66,6 +68,7 @@ class SearchFilter(django_filters.CharFilter):
         if not value:
             return qs
         found = Q()
-        for path in self.paths:
-            found |= Q(**{f"{path}__icontains": value})
+        for number, path in enumerate(self.paths):
+            qs = qs.alias(**{f"folded_{number}": Folded(path)})
+            found |= Q(**{f"folded_{number}__contains": fold(value)})
         return qs.filter(found)

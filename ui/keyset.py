@@ -18,20 +18,20 @@ class Page:
     next_cursor: str
 
 
-def encode_cursor(keys: list[str], values: list[Any]) -> str:
-    """Pack the sort key of the last row shown, signed, so that nobody makes up positions."""
+def encode_cursor(name: str, keys: list[str], values: list[Any]) -> str:
+    """Pack the sort key of the last row shown, signed for the list of this name, so that nobody makes up positions."""
     plain = [value if isinstance(value, int) else _plain(value) for value in values]
-    return signing.dumps([keys, plain], salt="keyset")
+    return signing.dumps([keys, plain], salt=f"keyset:{name}")
 
 
 def _plain(value: Any) -> str:
     return value.isoformat() if isinstance(value, datetime.date) else str(value)
 
 
-def decode_cursor(cursor: str, keys: list[str]) -> list[Any] | None:
+def decode_cursor(name: str, cursor: str, keys: list[str]) -> list[Any] | None:
     """Unpack a cursor; None if it is not one of this list, then the list starts at its beginning."""
     try:
-        found_keys, values = signing.loads(cursor, salt="keyset")
+        found_keys, values = signing.loads(cursor, salt=f"keyset:{name}")
     except (signing.BadSignature, ValueError, TypeError):
         return None
     return list(values) if found_keys == keys else None
@@ -52,13 +52,14 @@ def keyset_page(rows: QuerySet[Any], *, keys: list[str], cursor: str = "", size:
     A cursor that does not fit is ignored, so that an old bookmark shows the first page instead of an error.
     """
     ordered = rows.order_by(*keys)
-    values = decode_cursor(cursor, keys) if cursor else None
+    name = rows.model._meta.label_lower
+    values = decode_cursor(name, cursor, keys) if cursor else None
     if values is not None:
         ordered = ordered.filter(_after(keys, values))
     found = list(ordered[: size + 1])
     more = len(found) > size
     found = found[:size]
-    cursor_after = encode_cursor(keys, [_value(found[-1], key) for key in keys]) if more else ""
+    cursor_after = encode_cursor(name, keys, [_value(found[-1], key) for key in keys]) if more else ""
     return Page(found, cursor_after)
 
 

@@ -32,6 +32,21 @@ def plain(text: str) -> str:
     return unicodedata.normalize("NFC", LINE_ENDS.sub("\n", text).translate(TABLE))
 
 
+def plain_address(address: str) -> str:
+    """An e-mail address as it is kept and compared: in small letters, the domain in its one form (punycode).
+
+    `x@Müller.example` and `x@xn--mller-kva.example` are one mailbox. What is no address is only made small.
+    """
+    small = unicodedata.normalize("NFC", address.strip()).lower()
+    local, at, domain = small.rpartition("@")
+    if not at or domain.isascii():
+        return small
+    try:
+        return f"{local}@{domain.encode('idna').decode('ascii')}"
+    except UnicodeError:
+        return small
+
+
 def is_printable(sign: str) -> bool:
     """Whether every printed document can show the sign; line ends and tabs are for the layout, not printed."""
     code = ord(sign)

@@ -13,6 +13,7 @@ from django.db.models import Case, Q, Value, When
 from django.utils import timezone
 
 from accounts.selectors import local_authorities, local_authorities_today
+from ui.folding import sort_key
 from workflows import registry
 from workflows.casefile.models import CaseFile
 from workflows.choices import DeadlineState, Turn
@@ -167,7 +168,7 @@ def _places(user: Any) -> list[Place]:
         Place(pk, name, short or name, code or "", column, row)
         for pk, name, short, code, column, row in rows.values_list(*PLACE_FIELDS)
     ]
-    return sorted(places, key=lambda one: (one.short_name.casefold(), one.id))
+    return sorted(places, key=lambda one: (sort_key(one.short_name) or "", one.id))
 
 
 def _deadlines(user: Any) -> tuple[dict[int, Due], list[datetime.date]]:

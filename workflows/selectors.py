@@ -11,6 +11,7 @@ from viewflow.workflow.status import STATUS
 
 from accounts import policy
 from accounts.models import User
+from ui.folding import SortKey
 from workflows import registry
 from workflows.casefile.models import CaseEvent, CaseFile
 from workflows.choices import OPEN_DEADLINES
@@ -152,5 +153,5 @@ def staff_who_may_take_tasks() -> QuerySet[User]:
         .filter(assignments__role__in=people, assignments__valid_from__lte=today)
         .filter(Q(assignments__valid_to__isnull=True) | Q(assignments__valid_to__gte=today))
         .distinct()
-        .order_by("name")
+        .order_by(SortKey("name"))
     )

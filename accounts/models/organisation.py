@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from accounts import policy
 from accounts.choices import LocalAuthorityKind, OrganisationKind
+from ui.folding import SortKey
 
 
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
@@ -34,7 +35,7 @@ class Organisation(models.Model):
 
         verbose_name = "Organisation"
         verbose_name_plural = "Organisationen"
-        ordering: ClassVar = ["name"]
+        ordering: ClassVar = [SortKey("name")]
 
     def __str__(self) -> str:
         return self.name

@@ -13,6 +13,7 @@ from django.utils import timezone
 from accounts import policy
 from accounts.choices import SECOND_FACTOR_ROLES, Role
 from accounts.models.organisation import Organisation
+from ui.text import plain_address
 
 
 class UserQuerySet(models.QuerySet["User"]):
@@ -32,14 +33,14 @@ class UserManager(BaseUserManager["User"].from_queryset(UserQuerySet)):  # type:
 
     def create_user(self, email: str, name: str, password: str | None = None) -> "User":
         """Create a person; without a password the account waits for an invitation."""
-        user = self.model(email=email.strip().lower(), name=name)
+        user = self.model(email=plain_address(email), name=name)
         user.set_password(password)
         user.save(using=self._db)
         return user
 
     def get_by_natural_key(self, email: str) -> "User":
-        """Find a person by e-mail address in any case."""
-        return self.get(email=email.strip().lower())
+        """Find a person by e-mail address in any case, its domain in either form."""
+        return self.get(email=plain_address(email))
 
 
 class User(AbstractBaseUser):

@@ -14,6 +14,7 @@ from accounts.requests import PersonRequest
 from accounts.services import people
 from ui.access import permitted
 from ui.acting import ActPage
+from ui.folding import SortKey
 from ui.keyset import keyset_page
 
 
@@ -22,7 +23,9 @@ from ui.keyset import keyset_page
 def people_list(request: PersonRequest) -> HttpResponse:
     """Everybody with an account, open requests first."""
     filters = PeopleFilter(request.GET, queryset=selectors.people_visible_to(request.user))
-    page = keyset_page(filters.qs, keys=["name", "id"], cursor=request.GET.get("seite", ""))
+    page = keyset_page(
+        filters.qs.annotate(sort_name=SortKey("name")), keys=["sort_name", "id"], cursor=request.GET.get("seite", "")
+    )
     context = {
         "page": page,
         "table": people_table(

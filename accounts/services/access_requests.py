@@ -9,6 +9,7 @@ from accounts import mails, selectors
 from accounts.choices import AccessRequestState, Interest
 from accounts.models import AccessRequest, AccountEvent, Organisation, User
 from notifications.outbox import Recipient, enqueue
+from ui.text import plain_address
 
 
 def request_access(
@@ -19,7 +20,7 @@ def request_access(
     Anybody may. Sending it again while the first is open changes nothing and returns None; the page answers alike, so
     that nobody learns whether an address is known.
     """
-    email = email.strip().lower()
+    email = plain_address(email)
     try:
         with transaction.atomic():
             request = AccessRequest.objects.create(

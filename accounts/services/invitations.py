@@ -15,6 +15,7 @@ from accounts.models import AccessRequest, AccountEvent, Invitation, Organisatio
 from accounts.services.access_requests import answer
 from notifications.outbox import Recipient, enqueue
 from ui.refusals import DomainRefusal
+from ui.text import plain_address
 
 
 def token_hash(token: str) -> str:
@@ -35,7 +36,7 @@ def invite_person(
 
     Raises DomainRefusal if the actor may not give this role, or the organisation has no such role.
     """
-    if email.strip().lower() == actor.email.lower():
+    if plain_address(email) == plain_address(actor.email):
         raise DomainRefusal(
             "Sich selbst lädt niemand ein. Bitten Sie eine Kollegin oder einen Kollegen.", field="email"
         )
@@ -64,7 +65,7 @@ def send_invitation(
     token = secrets.token_urlsafe(32)
     now = timezone.now()
     expires_at = now + datetime.timedelta(days=settings.INVITATION_DAYS)
-    email = email.strip().lower()
+    email = plain_address(email)
     with transaction.atomic():
         Invitation.objects.filter(
             organisation=organisation, role=role, email=email, accepted_at__isnull=True, revoked_at__isnull=True

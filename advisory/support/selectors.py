@@ -20,6 +20,7 @@ from advisory.support.models import (
     MilestoneProgress,
     PlanGoal,
 )
+from ui.folding import SortKey
 from workflows.casefile.models import CaseFile
 
 
@@ -30,7 +31,7 @@ def _rows(user: Any, permission: str, prefix: str) -> Q:
 def organisations_that_may_inquire(user: Any) -> list[Organisation]:
     """The municipalities for which this person may ask for support, by name."""
     places = policy.places_of(user, "support.inquire")
-    return list(Organisation.objects.filter(pk__in=places).order_by("name"))
+    return list(Organisation.objects.filter(pk__in=places).order_by(SortKey("name")))
 
 
 def agreements_visible_to(user: Any) -> QuerySet[CooperationAgreement]:

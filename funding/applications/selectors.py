@@ -9,6 +9,7 @@ from accounts.models import Organisation, User
 from accounts.selectors import people_with
 from funding.applications.choices import KIND
 from funding.applications.models import Application, ApplicationSection, ApplicationVersion
+from ui.folding import SortKey
 from workflows.casefile.models import CaseFile
 
 
@@ -37,7 +38,7 @@ def organisations_that_may_apply(user: Any) -> list[Organisation]:
 
 def colleagues(case: CaseFile) -> QuerySet[User]:
     """Everybody of the municipality who may edit the draft."""
-    return people_with("applications.edit_draft", case.organisation_id).order_by("name")
+    return people_with("applications.edit_draft", case.organisation_id).order_by(SortKey("name"))
 
 
 def versions(application: Application) -> list[ApplicationVersion]:

@@ -2,7 +2,9 @@
 
 import hashlib
 import io
+import re
 import zipfile
+import zlib
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
@@ -19,6 +21,13 @@ PDF, PNG, JPEG = "application/pdf", "image/png", "image/jpeg"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ODT = "application/vnd.oasis.opendocument.text"
+HEAD = 2048
+BEFORE_PDF = b"\xef\xbb\xbf\xfe\xff \t\r\n\x00"
+END_OF_PDF = b"%%EOF"
+ENCRYPTED = re.compile(rb"/Encrypt\s*(?:\d+\s+\d+\s+R|<<)")
+ACTIVE = re.compile(rb"/(?:JavaScript|JS|Launch|RichMedia|ImportData|SubmitForm)(?![A-Za-z0-9])")
+ESCAPED_NAME = re.compile(rb"#([0-9A-Fa-f]{2})")
+OBJECT_STREAM = re.compile(rb"/ObjStm\b.{0,400}?stream\r?\n(.*?)endstream", re.DOTALL)
 EML, MSG, TXT = "message/rfc822", "application/vnd.ms-outlook", "text/plain"
 MESSAGES = {EML: "eml", MSG: "msg", TXT: "txt"}
 OLE, OUTLOOK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "__properties_version1.0".encode("utf-16-le")
@@ -83,7 +92,7 @@ def _kind_of_archive(content: bytes) -> str | None:
 
 def media_type_of(content: bytes) -> str | None:
     """The media type by content, or None if it is none of the allowed ones."""
-    if content.startswith(b"%PDF-"):
+    if content[:HEAD].lstrip(BEFORE_PDF).startswith(b"%PDF-"):
         return PDF
     if content.startswith(b"\x89PNG\r\n\x1a\n"):
         return PNG
@@ -92,6 +101,42 @@ def media_type_of(content: bytes) -> str | None:
     if content.startswith(b"PK"):
         return _kind_of_archive(content)
     return None
+
+
+def _unpacked(content: bytes) -> bytes:
+    """The objects of a PDF that lie packed in object streams, as far as the budget goes."""
+    found, left = [], MEGABYTE * 20
+    for match in OBJECT_STREAM.finditer(content):
+        unpacker = zlib.decompressobj()
+        try:
+            part = unpacker.decompress(match.group(1), left)
+        except zlib.error:
+            continue
+        found.append(part)
+        left -= len(part)
+        if left <= 0:
+            raise ValidationError(
+                "Die PDF ist ausgepackt zu groß. Drucken Sie sie neu als PDF und laden Sie diese hoch."
+            )
+    return b"\n".join(found)
+
+
+def check_pdf(content: bytes) -> None:
+    """Raises ValidationError that helps, for a PDF that is cut off, locked, or runs something when it is opened."""
+    if END_OF_PDF not in content[-HEAD:]:
+        raise ValidationError(
+            "Diese PDF ist nicht vollständig, ihr Ende fehlt. Speichern oder scannen Sie sie noch einmal."
+        )
+    if ENCRYPTED.search(content):
+        raise ValidationError(
+            "Diese PDF ist mit einem Passwort oder einer Sperre geschützt. Speichern Sie sie ohne Schutz, "
+            "zum Beispiel mit „Drucken als PDF“."
+        )
+    names = ESCAPED_NAME.sub(lambda found: bytes([int(found.group(1), 16)]), content + _unpacked(content))
+    if ACTIVE.search(names) or b"<script" in content[:HEAD].lower():
+        raise ValidationError(
+            "Diese PDF enthält Programme (Skripte). Drucken Sie sie neu als PDF und laden Sie diese hoch."
+        )
 
 
 def message_type_of(content: bytes, extension: str) -> str | None:
@@ -136,6 +181,8 @@ def check_upload(upload: UploadedFile | Any, *, messages: bool = False) -> Check
     if media_type is None:
         possible = MESSAGE_TEXT if messages else ALLOWED_TEXT
         raise ValidationError(f"Diesen Dateityp nehmen wir nicht an. Möglich sind {possible}.")
+    if media_type == PDF:
+        check_pdf(content)
     expected_ones = EXTENSIONS.get(media_type) or {MESSAGES[media_type]}
     if extension not in expected_ones:
         expected = sorted(expected_ones)[0]

@@ -17,6 +17,7 @@ from advisory.board.presenters.tables import seats_table
 from advisory.board.services import seats
 from ui.access import permitted
 from ui.acting import ActPage, ButtonPage
+from ui.folding import SortKey
 
 
 @permitted("board.view_seats")
@@ -65,7 +66,7 @@ class NameMember(AddSeat):
     @cached_property
     def people(self) -> list[User]:
         """Everybody who may vote."""
-        return list(people_with("board.vote").order_by("name"))
+        return list(people_with("board.vote").order_by(SortKey("name")))
 
     def form_arguments(self) -> dict[str, Any]:
         """Whom one may name."""

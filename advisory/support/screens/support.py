@@ -18,6 +18,7 @@ from advisory.support.selectors import plan_at_work, proposed_scope
 from advisory.support.services.plans import missing_in
 from advisory.support.services.scopes import Item
 from advisory.support.steps.matters import advisory_of
+from ui.folding import SortKey
 from workflows.pages.task import TaskScreen
 
 
@@ -50,7 +51,7 @@ class NameAdviser(TaskScreen):
     @cached_property
     def people(self) -> list[User]:
         """Who may advise."""
-        return list(people_with("support.advise").order_by("name"))
+        return list(people_with("support.advise").order_by(SortKey("name")))
 
     def form_arguments(self) -> dict[str, Any]:
         """Whom one may choose."""

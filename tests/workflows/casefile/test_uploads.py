@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+import zlib
 from typing import Any
 
 import pytest
@@ -23,6 +24,13 @@ def archive(**entries: bytes) -> bytes:
     return buffer.getvalue()
 
 
+def packed(objects: bytes) -> bytes:
+    """A PDF whose objects lie in an object stream."""
+    stream = zlib.compress(objects)
+    head = b"%%PDF-1.7\n2 0 obj << /Type /ObjStm /Filter /FlateDecode /Length %d >> stream\n" % len(stream)
+    return head + stream + b"\nendstream endobj\n%%EOF"
+
+
 DOCX = archive(**{"[Content_Types].xml": b"<Types/>", "word__document.xml": b"<w/>"})
 MACRO = archive(**{"[Content_Types].xml": b"<Types/>", "word__document.xml": b"<w/>", "word__vbaProject.bin": b"x"})
 MACRO_TYPE = archive(
@@ -33,7 +41,16 @@ BOMB = archive(**{"[Content_Types].xml": b"<Types/>", "word__document.xml": b"0"
 
 @pytest.mark.parametrize(
     ("name", "content"),
-    [("a.pdf", PDF), ("b.docx", DOCX), ("c.JPG", b"\xff\xd8\xff\xe0"), ("d.png", b"\x89PNG\r\n\x1a\n.")],
+    [
+        ("mit-bom.pdf", b"\xef\xbb\xbf" + PDF),
+        ("mit-zeilenende.pdf", b"\r\n\n" + PDF),
+        ("mit-rest.pdf", PDF + b"\r\n\x00\x00"),
+        ("gepackt.pdf", packed(b"1 0 << /Type /Page >>")),
+        ("a.pdf", PDF),
+        ("b.docx", DOCX),
+        ("c.JPG", b"\xff\xd8\xff\xe0"),
+        ("d.png", b"\x89PNG\r\n\x1a\n."),
+    ],
 )
 def test_good_files_pass(name: str, content: bytes) -> None:
     assert check_upload(SimpleUploadedFile(name, content)).content == content
@@ -43,6 +60,15 @@ def test_good_files_pass(name: str, content: bytes) -> None:
     ("name", "content", "words"),
     [
         ("leer.pdf", b"", "leer"),
+        ("halb.pdf", b"%PDF-1.7\n1 0 obj << /Type /Catalog >>", "nicht vollständig"),
+        ("skript.pdf", b"%PDF-1.4\n<script>alert(1)</script>", "nicht vollständig"),
+        ("skript2.pdf", b"%PDF-1.4\n<SCRIPT>alert(1)</script>\n%%EOF", "Skripte"),
+        ("zu.pdf", b"%PDF-1.7\ntrailer << /Encrypt 5 0 R >>\n%%EOF", "Schutz"),
+        ("zu2.pdf", b"%PDF-1.7\ntrailer << /Encrypt<</Filter/Standard>> >>\n%%EOF", "Schutz"),
+        ("js.pdf", b"%PDF-1.7\n<< /S /JavaScript /JS (app.alert(1)) >>\n%%EOF", "Skripte"),
+        ("js2.pdf", b"%PDF-1.7\n<< /S /J#61vaScript >>\n%%EOF", "Skripte"),
+        ("js3.pdf", packed(b"1 0 << /S /JavaScript /JS (x) >>"), "Skripte"),
+        ("start.pdf", b"%PDF-1.7\n<< /S /Launch /F (cmd.exe) >>\n%%EOF", "Skripte"),
         ("gross.pdf", PDF + b"0" * 10 * 1024 * 1024, "größer als 10 MB"),
         ("falsch.docx", PDF, "endet auf .docx"),
         ("bild.svg", b"<svg xmlns='http://www.w3.org/2000/svg'><script/></svg>", "Dateityp"),
