@@ -1,7 +1,8 @@
-"""Board and staff reach nothing before they have set up a second factor."""
+"""Pages of a person stay in no cache; board and staff reach nothing before they have set up a second factor."""
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
@@ -9,6 +10,20 @@ from accounts.services.second_factor import lacks_second_factor
 from ui.access import PUBLIC, rule_for
 
 SETUP_PREFIXES = ("mfa_", "account_")
+
+
+class PersonalPagesMiddleware:
+    """What a signed-in person reads is kept by no cache, so that nobody after her finds it on the machine."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Say so on every answer that says nothing else."""
+        response = self.get_response(request)
+        if settings.SESSION_COOKIE_NAME in request.COOKIES or "Authorization" in request.headers:
+            response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
 
 
 class SecondFactorMiddleware:

@@ -49,6 +49,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "accounts.middleware.PersonalPagesMiddleware",
     "accounts.middleware.SecondFactorMiddleware",
     "ui.access.AccessMiddleware",
     "workflows.pages.busy.BusyMiddleware",
@@ -105,7 +106,8 @@ else:
     _database.setdefault("OPTIONS", {})["options"] = "-c lock_timeout=10000"
 
 # Cache: counts of failed sign-ins; shared between web processes in production
-CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://")}
+# In the database by default, so that limits hold across all workers without another service.
+CACHES = {"default": env.cache("CACHE_URL", default="dbcache://accounts_cacheentry")}
 
 # People and sign-in -------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"

@@ -20,3 +20,6 @@ if os.environ.get("TEST_BROKER") != "real":
     CELERY_BROKER_URL = "memory://"
     CELERY_BROKER_TRANSPORT_OPTIONS = {}
 REST_FRAMEWORK["DEFAULT_THROTTLE_RATES"] = {"anon": None, "user": None}
+
+# A counter of its own for each test run; `tests/accounts/test_middleware.py` tries the one of the database.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

@@ -1,6 +1,7 @@
 """One noun a file."""
 
 from accounts.models.access import AccessRequest, Invitation
+from accounts.models.cache import CacheEntry
 from accounts.models.event import AccountEvent
 from accounts.models.organisation import LocalAuthority, Organisation
 from accounts.models.token import ApiToken
@@ -10,6 +11,7 @@ __all__ = [
     "AccessRequest",
     "AccountEvent",
     "ApiToken",
+    "CacheEntry",
     "Invitation",
     "LocalAuthority",
     "Organisation",
