@@ -88,6 +88,14 @@ PENDING = frozenset(
         ApplicationStage.WAITLISTED.value,
     }
 )
+# Matters that are funded, granted or asked for: for the same days nobody asks twice.
+HOLDING = PENDING | {
+    ApplicationStage.RESOLVED.value,
+    ApplicationStage.APPROVED.value,
+    ApplicationStage.APPROVED_WITH_CONDITIONS.value,
+    ApplicationStage.PARTIALLY_APPROVED.value,
+    *(code for code in FUNDING_STAGES if code != FundingStage.CONTRACT_EXPIRED),
+}
 RETURNING = frozenset({ApplicationStage.DEFERRED.value, ApplicationStage.WAITLISTED.value})
 
 

@@ -76,6 +76,13 @@ class WordContractForm(forms.Form):
         label="Später nachzuweisen", required=False, max_length=4000, help_text="Eine Auflage je Zeile."
     )
     paragraph = PlainTextField(label="Besondere Vereinbarung", required=False, max_length=4000)
+    lower_reason = PlainTextField(
+        label="Warum weniger als bewilligt?",
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea({"rows": "3"}),
+        help_text="Nur wenn Betrag oder Zeitraum kleiner sind als im Beschluss.",
+    )
 
     def __init__(self, *args: Any, years: list[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -83,7 +90,7 @@ class WordContractForm(forms.Form):
         for year in years:
             self.fields[f"cap_{year}"] = MoneyField(label=f"Davon {year} höchstens")
         first = ["starts_on", "ends_on", "cap", *(f"cap_{year}" for year in years)]
-        self.order_fields([*first, "other_half", "conditions", "obligations", "paragraph"])
+        self.order_fields([*first, "lower_reason", "other_half", "conditions", "obligations", "paragraph"])
 
 
 class CheckContractForm(forms.Form):

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts import policy
 from funding.financing.choices import ContractStatus
+from funding.financing.figures.granted import Frame
 from funding.financing.models import (
     BankAccount,
     ContractCondition,
@@ -111,3 +112,9 @@ def document_of(contract: FundingContract, file_id: int) -> StoredFile | None:
         | Q(pk__in=contract.conditions.values("evidence"))
     )
     return StoredFile.objects.filter(belongs, pk=file_id, case_id=contract.case_id).first()
+
+
+def granted_of(contract: FundingContract) -> Frame:
+    """What the board granted, as far as the contract kept it."""
+    years = {int(year): cents for year, cents in contract.granted_years.items()}
+    return Frame(contract.granted_from, contract.granted_until, contract.granted_cents, years)

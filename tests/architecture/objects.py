@@ -15,6 +15,7 @@ from advisory.board.models import Membership, Resolution
 from advisory.board.services.seats import add_seat, name_member
 from funding.applications.acts.rest import let_rest
 from funding.applications.flows import ApplicationFlow
+from funding.applications.models import ApplicationVersion
 from notifications.models import OutboxMail
 from tests.advisory.board.boards import (
     confirm,
@@ -32,6 +33,7 @@ from tests.example.flows import ErrandFlow, ReminderFlow
 from tests.funding.applications.filled import bring_to_board, decide, fill_by_services, submit_by_services
 from tests.funding.financing.samples import financing_objects
 from workflows.casefile.files import store_file
+from workflows.casefile.models import CaseFile
 from workflows.casefile.uploads import CheckedUpload
 from workflows.deadlines.models import Deadline
 from workflows.engine import service
@@ -46,6 +48,13 @@ DRAFT_ROUTES = (
     "check",
     "power_of_attorney",
 )
+
+
+def submitted(organisation: Organisation, editor: User, signatory: User) -> CaseFile:
+    """One more application of the municipality; its days are taken away, because nobody asks twice for the same."""
+    case = submit_by_services(fill_by_services(organisation, editor), signatory)
+    ApplicationVersion.objects.filter(application__case=case).update(starts_on=None, ends_on=None)
+    return case
 
 
 def open_task(case_id: int, node: Any) -> int:
@@ -66,9 +75,7 @@ def objects_of(organisation: Organisation, rule_set: Any, editor: User, number: 
         organisation=organisation, role=Role.APPLICANT_EDITOR, name="B", email=f"b{number}@x.example", actor=editor
     )
     signatory = make_person(Role.APPLICANT_SIGNATORY, organisation)
-    checking = submit_by_services(fill_by_services(organisation, editor), signatory)
-    correcting = submit_by_services(fill_by_services(organisation, editor), signatory)
-    resting = submit_by_services(fill_by_services(organisation, editor), signatory)
+    checking, correcting, resting = (submitted(organisation, editor, signatory) for _ in range(3))
     service.complete_task(
         user=make_person(Role.IKPE_CASEWORKER),
         task_id=open_task(resting.pk, ApplicationFlow.formal_check),
@@ -163,7 +170,7 @@ def task_for(resolution: Resolution, member: User) -> Task:
 
 def letter_of_another(organisation: Organisation, editor: User, signatory: User) -> int:
     """The task to send a letter, of an application that was decided on."""
-    case = submit_by_services(fill_by_services(organisation, editor), signatory)
+    case = submitted(organisation, editor, signatory)
     resolution = bring_to_board(case, make_person(Role.IKPE_CASEWORKER), make_person(Role.IKPE_LEAD), editor)
     decide(resolution, make_person(Role.BOARD_OFFICE), board())
     return open_task(case.pk, ApplicationFlow.send_decision)

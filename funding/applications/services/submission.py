@@ -9,6 +9,7 @@ from accounts.models import User
 from funding.applications.choices import SignatureKind
 from funding.applications.content import checksum, content_of, period_of, plan_of, section_views
 from funding.applications.models import Application, ApplicationVersion, PowerOfAttorney
+from funding.applications.services.overlaps import check_not_asked_twice
 from funding.financing.models.plan import store_plan
 from ui.refusals import DomainRefusal
 from workflows.casefile.files import store_file
@@ -69,6 +70,19 @@ def _check_signature(application: Application, actor: User, signature: Signature
         raise DomainRefusal("Wählen Sie, wie der Antrag unterschrieben ist.")
 
 
+def _signed(application: Application, actor: User, signature: Signature | None, sha256: str) -> dict[str, Any]:
+    """How the version is signed; a corrected one rests on the signature of the first."""
+    if signature is None:
+        first = application.versions.order_by("number").first()
+        if first is None:
+            return {"signature": SignatureKind.SIGNED_IN, "signature_file": None}
+        return {"signature": first.signature, "signature_file": first.signature_file}
+    _check_signature(application, actor, signature, sha256)
+    scan = signature.scan if signature.kind == SignatureKind.SCAN else None
+    kept = store_file(case=application.case, upload=scan, actor=actor, kind="signature_scan") if scan else None
+    return {"signature": signature.kind, "signature_file": kept}
+
+
 def freeze_version(*, application: Application, actor: User, signature: Signature | None) -> ApplicationVersion:
     """Freeze the current content as the next version, with plan and signature.
 
@@ -81,31 +95,21 @@ def freeze_version(*, application: Application, actor: User, signature: Signatur
     problems = [problem for view in views for problem in view.problems]
     if problems:
         raise DomainRefusal(" ".join(problems))
+    starts_on, ends_on = period_of(views)
+    newest = application.versions.order_by("-number").first()
+    if newest is None or (newest.starts_on, newest.ends_on) != (starts_on, ends_on):
+        check_not_asked_twice(application, (starts_on, ends_on))
     content = content_of(application, views)
     sha256 = checksum(content)
-    number = 1 if signature is not None else application.versions.count() + 1
-    values: dict[str, Any] = {"signature": SignatureKind.SIGNED_IN, "signature_file": None}
-    if signature is not None:
-        _check_signature(application, actor, signature, sha256)
-        values["signature"] = signature.kind
-        if signature.scan is not None and signature.kind == SignatureKind.SCAN:
-            values["signature_file"] = store_file(
-                case=application.case, upload=signature.scan, actor=actor, kind="signature_scan"
-            )
-    else:
-        first = application.versions.order_by("number").first()
-        if first is not None:
-            values = {"signature": first.signature, "signature_file": first.signature_file}
-    starts_on, ends_on = period_of(views)
     version = ApplicationVersion.objects.create(
         application=application,
-        number=number,
+        number=newest.number + 1 if newest is not None else 1,
         content=content,
         sha256=sha256,
         starts_on=starts_on,
         ends_on=ends_on,
         submitted_by=actor,
-        **values,
+        **_signed(application, actor, signature, sha256),
     )
-    store_plan(case=application.case, version=number, years=plan_of(views))
+    store_plan(case=application.case, version=version.number, years=plan_of(views))
     return version

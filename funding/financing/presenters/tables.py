@@ -1,5 +1,6 @@
 """The tables of contracts, months, occupation, payments and of what a change does, as declared columns."""
 
+import datetime
 from collections.abc import Sequence
 from typing import Any
 
@@ -9,8 +10,11 @@ from django.utils.safestring import SafeString
 
 from funding.financing.choices import OtherHalf, PaymentStatus
 from funding.financing.figures.facts import Year
+from funding.financing.figures.granted import Frame, differences
 from funding.financing.models import FundingContract
 from funding.financing.presenters.rows import Why
+from funding.financing.selectors import granted_of
+from ui.fields import format_cents
 from ui.tables import Column, Kind, Table, lines, muted
 from ui.templatetags.kern import badge, cents, day, euro, link, part
 
@@ -197,3 +201,31 @@ def difference_table(rows: Sequence[dict[str, Any]]) -> Table:
 
 def _in_row(name: str) -> Any:
     return lambda row: row[name]
+
+
+def granted_table(contract: FundingContract) -> Table:
+    """Where a contract is not what the board granted."""
+    agreed = Frame(
+        contract.starts_on,
+        contract.ends_on,
+        contract.cap_cents,
+        {one.year: one.cap_cents for one in contract.years.all()},
+    )
+    return Table(
+        "Anders als bewilligt",
+        [
+            Column("Angabe", lambda one: _granted_name(one.name)),
+            Column("Bewilligt", lambda one: _shown(one.granted)),
+            Column("Im Vertrag", lambda one: _shown(one.agreed)),
+        ],
+        differences(granted_of(contract), agreed),
+    )
+
+
+def _granted_name(name: str) -> str:
+    known = {"starts_on": "Förderung von", "ends_on": "Förderung bis", "cap": "Höchstens insgesamt"}
+    return known.get(name) or f"Höchstens {name.removeprefix('cap_')}"
+
+
+def _shown(value: int | datetime.date) -> str:
+    return format_cents(value) if isinstance(value, int) else f"{value:%d.%m.%Y}"

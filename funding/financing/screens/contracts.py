@@ -16,6 +16,7 @@ from funding.financing.documents import wording_of
 from funding.financing.flows import ContractFlow
 from funding.financing.forms import AskChangeForm, CheckContractForm, SignContractForm, WordContractForm
 from funding.financing.models import FundingContract
+from funding.financing.presenters.tables import granted_table
 from funding.financing.services.contracts import ContractTerms, SignedBy
 from funding.financing.steps.matters import contract_of
 from ui.access import permitted_on
@@ -81,12 +82,16 @@ class WordContract(ContractScreen):
             "conditions": "\n".join(one.text for one in rows if one.kind == ConditionKind.PRECONDITION),
             "obligations": "\n".join(one.text for one in rows if one.kind == ConditionKind.OBLIGATION),
             "paragraph": contract.paragraph,
+            "lower_reason": contract.lower_reason,
         }
         return initial | {f"cap_{year}": caps[year] for year in self.years if year in caps}
 
     def context(self) -> dict[str, Any]:
-        """Whether it came back."""
-        return super().context() | {"returned": self.contract.drafted_by_id is not None}
+        """Whether it came back, and where it is not what was granted."""
+        return super().context() | {
+            "returned": self.contract.drafted_by_id is not None,
+            "differences": granted_table(self.contract),
+        }
 
     def values(self, form: Any) -> dict[str, Any]:
         """What the contract shall say."""
@@ -100,6 +105,7 @@ class WordContract(ContractScreen):
             conditions=typed["conditions"],
             obligations=typed["obligations"],
             paragraph=typed["paragraph"],
+            lower_reason=typed["lower_reason"],
         )
         return {"terms": terms}
 
@@ -114,7 +120,11 @@ class ReadContract(ContractScreen):
     def context(self) -> dict[str, Any]:
         """What it says, and whether one wrote it oneself."""
         own = self.contract.drafted_by_id == self.request.user.pk
-        return super().context() | {"wording": wording_of(self.contract), "own": own}
+        return super().context() | {
+            "wording": wording_of(self.contract),
+            "own": own,
+            "differences": granted_table(self.contract),
+        }
 
     def values(self, form: Any) -> dict[str, Any]:
         """What the reading came to."""

@@ -8,6 +8,7 @@ from django.utils import timezone
 from accounts.models import User
 from funding.financing.choices import ConditionKind, ContractStatus, OtherHalf, Party, SignatureMode
 from funding.financing.documents import wording_of
+from funding.financing.figures.granted import Frame, differences
 from funding.financing.models import (
     ContractCondition,
     ContractSignature,
@@ -15,6 +16,7 @@ from funding.financing.models import (
     FundingContract,
     terms_of,
 )
+from funding.financing.selectors import granted_of
 from ui.fields import format_cents
 from ui.refusals import DomainRefusal, Stale
 from workflows.casefile import files
@@ -49,6 +51,7 @@ class ContractTerms:
     conditions: str = ""
     obligations: str = ""
     paragraph: str = ""
+    lower_reason: str = ""
 
 
 def lock(contract: FundingContract) -> FundingContract:
@@ -114,6 +117,9 @@ def create_contract(*, case: CaseFile, draft: ContractDraft) -> FundingContract:
         decided_on=draft.decided_on,
         resolution=draft.resolution,
         granted_cents=draft.granted_cents,
+        granted_from=draft.starts_on,
+        granted_until=draft.ends_on,
+        granted_years={str(year): cents for year, cents in caps.items()},
         starts_on=draft.starts_on,
         ends_on=draft.ends_on,
         cap_cents=draft.granted_cents,
@@ -132,6 +138,29 @@ def create_contract(*, case: CaseFile, draft: ContractDraft) -> FundingContract:
     return contract
 
 
+def frame_of(terms: ContractTerms) -> Frame:
+    """What a wording says of period and money."""
+    return Frame(terms.starts_on, terms.ends_on, terms.cap_cents, terms.year_caps)
+
+
+def _check_granted(contract: FundingContract, terms: ContractTerms) -> None:
+    found = differences(granted_of(contract), frame_of(terms))
+    for one in found:
+        if not one.is_more:
+            continue
+        if isinstance(one.granted, int):
+            words = (
+                f"{format_cents(one.granted)} bewilligt. Schreiben Sie einen Betrag bis {format_cents(one.granted)}."
+            )
+            raise DomainRefusal(f"Der Beirat hat höchstens {words}", one.name)
+        edge = "ab dem" if one.name == "starts_on" else "bis zum"
+        raise DomainRefusal(f"Der Beirat hat {edge} {one.granted:%d.%m.%Y} bewilligt.", one.name)
+    if found and not terms.lower_reason.strip():
+        raise DomainRefusal(
+            "Der Vertrag sagt weniger, als der Beirat bewilligt hat. Schreiben Sie, warum.", "lower_reason"
+        )
+
+
 def word_contract(*, contract: FundingContract, actor: User, terms: ContractTerms) -> None:
     """Write what the contract shall say. Raises DomainRefusal for what decision or phase do not allow."""
     phase = contract.case.rule_set
@@ -143,18 +172,14 @@ def word_contract(*, contract: FundingContract, actor: User, terms: ContractTerm
             "Der Zeitraum muss darin liegen.",
             "ends_on" if terms.ends_on > phase.ends_on else "starts_on",
         )
-    if terms.cap_cents > contract.granted_cents:
-        raise DomainRefusal(
-            f"Der Beirat hat höchstens {format_cents(contract.granted_cents)} bewilligt. "
-            f"Schreiben Sie einen Betrag bis {format_cents(contract.granted_cents)}.",
-            "cap",
-        )
+    _check_granted(contract, terms)
     esf = terms.other_half == OtherHalf.ESF
     rules = terms_of(phase)
     contract.starts_on, contract.ends_on = terms.starts_on, terms.ends_on
     contract.cap_cents, contract.other_half, contract.paragraph = terms.cap_cents, terms.other_half, terms.paragraph
     contract.esf_rate = rules.esf_rate if esf else 0
     contract.land_rate = rules.land_rate if esf else 0
+    contract.lower_reason = terms.lower_reason.strip() if differences(granted_of(contract), frame_of(terms)) else ""
     contract.drafted_by, contract.checked_by = actor, None
     contract.save()
     years = range(terms.starts_on.year, terms.ends_on.year + 1)
