@@ -39,8 +39,8 @@ class KernBoundField(BoundField):
 
     @property
     def optional_mark(self) -> SafeString:
-        """What stands behind the label of a field that may stay empty."""
-        return EMPTY if self.field.required else OPTIONAL
+        """What stands behind the label of a field that may stay empty; a field some choice asks for says nothing."""
+        return EMPTY if self.field.required or getattr(self.field, "asked_for", False) else OPTIONAL
 
     @property
     def options(self) -> list[tuple[Any, Any]]:

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from accounts import selectors
+from accounts.choices import BOARD_ROLES
 from accounts.pages.filters import PeopleFilter
 from accounts.pages.tables import people_table
 from accounts.requests import PersonRequest
@@ -81,7 +82,7 @@ class EndRole(PersonPage):
 
     def context(self) -> dict[str, Any]:
         """Which role of whom."""
-        return {"assignment": self.found}
+        return {"assignment": self.found, "in_board": self.found.role in BOARD_ROLES}
 
     def act(self, **values: Any) -> None:
         """End it."""

@@ -17,7 +17,12 @@ from ui.refusals import DomainRefusal
 
 
 def end_role(*, assignment: RoleAssignment, actor: User) -> None:
-    """End a role with yesterday, so that it gives no access from now on; keys and open work go with it."""
+    """End a role with yesterday, so that it gives no access from now on; keys and open work go with it.
+
+    Raises DomainRefusal for one's own: nobody locks herself out.
+    """
+    if assignment.user_id == actor.pk:
+        raise DomainRefusal("Die eigene Rolle beendet eine andere Person.")
     with transaction.atomic():
         yesterday = timezone.localdate() - datetime.timedelta(days=1)
         ended = RoleAssignment.objects.filter(pk=assignment.pk, valid_to__isnull=True)

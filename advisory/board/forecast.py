@@ -28,7 +28,7 @@ class Left:
     """The two figures of free money, and how they come about.
 
     `free` is for this decision: budget − approved − other open votes − this one. `programme_free` also deducts what is
-    asked for and not put to the vote yet.
+    asked for and not put to the vote yet; `asked` is what this matter asks for.
     """
 
     budget: int
@@ -37,6 +37,7 @@ class Left:
     in_votes: int
     wanted: int
     programme_free: int
+    asked: int = 0
 
     @property
     def available(self) -> int:
@@ -51,7 +52,7 @@ class Left:
     @property
     def under_review(self) -> int:
         """What applications ask for that are not put to the vote yet."""
-        return self.free - self.programme_free
+        return self.budget - self.approved - self.programme_free - self.in_votes - self.asked
 
 
 MoneyReader = Callable[[RuleSet], PhaseMoney | None]
@@ -85,5 +86,6 @@ def money_left(resolution: Resolution, wanted: int | None = None) -> Left | None
             number, cents = open_votes(resolution)
             asks = resolution.amount_cents if resolution.proposal in APPROVALS else 0
             this = wanted if wanted is not None else asks or 0
-            return Left(money.budget, money.approved, number, cents, this, money.programme_free)
+            asked = resolution.asked_cents or 0
+            return Left(money.budget, money.approved, number, cents, this, money.programme_free, asked)
     return None

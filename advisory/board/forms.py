@@ -17,7 +17,7 @@ from advisory.board.choices import (
     NotGranted,
     Presiding,
 )
-from advisory.board.figures.motions import Condition, Motion
+from advisory.board.figures.motions import Condition, Motion, meaning_of_a_vote
 from ui.fields import FramedRadioSelect, GermanDateField, MoneyField, NameField, PlainTextField
 from workflows.casefile.uploads import CheckedFileField
 
@@ -74,6 +74,8 @@ class PrepareForm(forms.Form):
         self.numbers = range(1, min(rows, MOST_CONDITIONS) + 1)
         for number in self.numbers:
             self._add_condition(number)
+        for name in ("amount", "starts_on", "ends_on", "deferred_until", "reasons"):
+            self.fields[name].asked_for = True  # type: ignore[attr-defined]
         days: Any = self.fields["days"]
         days.help_text = f"Nach der Geschäftsordnung {shortest} bis {longest}."
         days.error_messages["invalid"] = f"Schreiben Sie eine ganze Zahl von {shortest} bis {longest}."
@@ -160,11 +162,11 @@ class NotGrantedForm(forms.Form):
         error_messages={"required": "Wählen Sie, wie es weitergeht."},
     )
     reasons = PlainTextField(
-        label="Gründe der Ablehnung",
+        label="Gründe",
         required=False,
         max_length=2000,
         widget=forms.Textarea({"rows": "4"}),
-        help_text="Nur bei einer Ablehnung. Die Kommune liest sie im Brief.",
+        help_text="Die Kommune liest sie im Brief; folgt ein neuer Vorschlag, liest sie die Geschäftsstelle.",
     )
 
 
@@ -200,8 +202,16 @@ class BallotForm(forms.Form):
         error_messages={"required": "Wählen Sie Zustimmung, Ablehnung oder Enthaltung."},
     )
     note = PlainTextField(
-        label="Anmerkung für das Protokoll", required=False, max_length=2000, widget=forms.Textarea({"rows": "3"})
+        label="Anmerkung für das Protokoll",
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea({"rows": "3"}),
+        help_text="Sie erscheint mit Ihrem Namen, aber erst nach dem Ende.",
     )
+
+    def __init__(self, *args: Any, proposal: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["choice"].help_text = meaning_of_a_vote(proposal)
 
 
 class QuestionForm(forms.Form):

@@ -142,7 +142,9 @@ def tell_member_left(elector: Elector, deputy: Elector | None) -> None:
 
 def tell_announced(resolution: Resolution) -> None:
     """Tell everybody who was asked and is not recused what was decided."""
-    asked = Elector.objects.filter(round__resolution=resolution, invited_at__isnull=False, recused=False)
+    asked = Elector.objects.filter(
+        round__resolution=resolution, invited_at__isnull=False, recused=False, left_at__isnull=True
+    )
     people = {one.user_id: one.user for one in asked.select_related("user")}
     enqueue(
         mails.RESOLUTION_ANNOUNCED,

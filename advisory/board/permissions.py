@@ -13,7 +13,7 @@ MEMBERS = frozenset({Role.BOARD_CHAIR, Role.BOARD_MEMBER})
 
 
 # A member sees where she was asked; documents open on her own declaration and close with a recusal.
-ASKED = Where(user_id=own_id, invited_at__isnull=False)
+ASKED = Where(user_id=own_id, invited_at__isnull=False, left_at__isnull=True)
 OPENED = ASKED & Where(interest=ConflictOfInterest.NONE, recused=False)
 KEPT_AWAY = Where(round__resolution__case_id__in=excluded_case_ids)
 

@@ -158,8 +158,11 @@ def notes_of(round_: Round) -> list[Ballot]:
 
 
 def evidence_of(round_: Round) -> list[BallotEvidence]:
-    """Messages that votes were entered from, of a confirmed round."""
-    return list(BallotEvidence.objects.filter(elector__round=round_).select_related("elector__user", "elector__ballot"))
+    """Messages that votes were entered from and count as such, of a confirmed round."""
+    rows = BallotEvidence.objects.filter(
+        elector__round=round_, elector__ballot__entered_by__isnull=False, disputed_at__isnull=True
+    )
+    return list(rows.select_related("elector__user", "elector__ballot"))
 
 
 def find_evidence(user: Any, evidence_id: int) -> BallotEvidence | None:

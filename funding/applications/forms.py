@@ -182,6 +182,11 @@ class LetterForm(forms.Form):
         label="Eigener Absatz", required=False, max_length=4000, help_text="Steht im Brief vor „So geht es weiter“."
     )
 
+    def __init__(self, *args: Any, reasons_given: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if reasons_given:
+            del self.fields["reasons"]
+
 
 class ResubmitForm(forms.Form):
     """A deferred application goes to the board again."""

@@ -51,7 +51,7 @@ DECISION_SENT = declare(
     title="Entscheidung des Beirats",
     shown_to="applications.view_application",
     folder=FOLDER,
-    values={"reference", "headline", "facts", "reasons", "paragraph", "next_step", "approved", "url"},
+    values={"reference", "headline", "facts", "motion", "reasons", "paragraph", "next_step", "approved", "url"},
 )
 SECTION_HANDED_OVER = declare(
     "SECTION_HANDED_OVER",

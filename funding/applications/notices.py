@@ -84,7 +84,7 @@ def tell_decision(case: CaseFile, decision: ApplicationDecision) -> None:
             "reference": case.reference,
             "url": address_of(case),
             "approved": decision.outcome in APPROVALS,
-            **{name: letter[name] for name in ("headline", "facts", "reasons", "paragraph", "next_step")},
+            **{name: letter[name] for name in ("headline", "facts", "motion", "reasons", "paragraph", "next_step")},
         },
         key=f"decision-{decision.pk}",
         about=f"case:{case.pk}",

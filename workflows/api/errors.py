@@ -27,6 +27,8 @@ def handle(error: Exception, context: dict[str, Any]) -> Response | None:
         return Response({"detail": str(error)}, status=status.HTTP_409_CONFLICT)
     if isinstance(error, DomainRefusal):
         return Response({"detail": str(error)}, status=status.HTTP_422_UNPROCESSABLE_ENTITY)
+    if isinstance(error, RecursionError):
+        return Response({"detail": "So tief verschachtelt lesen wir nichts."}, status=status.HTTP_400_BAD_REQUEST)
     if isinstance(error, (TaskNotFound, ObjectDoesNotExist)):
         return Response({"detail": NOT_FOUND}, status=status.HTTP_404_NOT_FOUND)
     response = exception_handler(error, context)

@@ -2,7 +2,7 @@
 
 import hashlib
 import io
-import re
+import unicodedata
 import zipfile
 import zlib
 from dataclasses import dataclass
@@ -14,6 +14,8 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
+from workflows.casefile.pdfs import check_pdf, is_pdf
+
 MEGABYTE = 1024 * 1024
 MAX_EXPANDED = 200 * MEGABYTE
 MAX_ENTRIES = 5000
@@ -21,15 +23,10 @@ PDF, PNG, JPEG = "application/pdf", "image/png", "image/jpeg"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ODT = "application/vnd.oasis.opendocument.text"
-HEAD = 2048
-BEFORE_PDF = b"\xef\xbb\xbf\xfe\xff \t\r\n\x00"
-END_OF_PDF = b"%%EOF"
-ENCRYPTED = re.compile(rb"/Encrypt\s*(?:\d+\s+\d+\s+R|<<)")
-ACTIVE = re.compile(rb"/(?:JavaScript|JS|Launch|RichMedia|ImportData|SubmitForm)(?![A-Za-z0-9])")
-ESCAPED_NAME = re.compile(rb"#([0-9A-Fa-f]{2})")
-OBJECT_STREAM = re.compile(rb"/ObjStm\b.{0,400}?stream\r?\n(.*?)endstream", re.DOTALL)
 EML, MSG, TXT = "message/rfc822", "application/vnd.ms-outlook", "text/plain"
 MESSAGES = {EML: "eml", MSG: "msg", TXT: "txt"}
+RICH_TEXT = b"{\\rtf"
+SETTINGS_LINKS = "word/_rels/settings.xml.rels"
 OLE, OUTLOOK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "__properties_version1.0".encode("utf-16-le")
 EXTENSIONS = {PDF: {"pdf"}, PNG: {"png"}, JPEG: {"jpg", "jpeg"}, DOCX: {"docx"}, XLSX: {"xlsx"}, ODT: {"odt"}}
 ALLOWED_TEXT = "PDF, DOCX, XLSX, ODT, PNG oder JPG"
@@ -64,6 +61,11 @@ def scan(content: bytes) -> None:
         raise ValidationError("Die Datei wurde als schädlich erkannt. Sie ist nicht gespeichert.")
 
 
+def _narrow(part: bytes) -> bytes:
+    """XML as it is searched, whether its letters take one byte or two."""
+    return part.replace(b"\x00", b"")
+
+
 def _kind_of_archive(content: bytes) -> str | None:
     try:
         archive = zipfile.ZipFile(io.BytesIO(content))
@@ -73,15 +75,18 @@ def _kind_of_archive(content: bytes) -> str | None:
     if len(entries) > MAX_ENTRIES or sum(entry.file_size for entry in entries) > MAX_EXPANDED:
         raise ValidationError("Die Datei ist ausgepackt zu groß. Speichern Sie sie als PDF.")
     names = {entry.filename.lower() for entry in entries}
-    if any(name.endswith("vbaproject.bin") or name.startswith("basic/") for name in names):
+    if any(name.endswith("vbaproject.bin") or name.startswith(("basic/", "scripts/")) for name in names):
         raise ValidationError("Die Datei enthält Makros. Speichern Sie sie als PDF.")
     try:
         if "mimetype" in names and archive.read("mimetype")[:100].strip() == ODT.encode():
             return ODT
         types = archive.read("[Content_Types].xml")[:MEGABYTE] if "[content_types].xml" in names else b""
-    except (KeyError, RuntimeError, zipfile.BadZipFile, NotImplementedError, OSError):
+        links = archive.read(SETTINGS_LINKS)[:MEGABYTE] if SETTINGS_LINKS in archive.namelist() else b""
+    except (KeyError, RuntimeError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError):
         return None
-    if b"macroEnabled" in types:
+    if b"attachedTemplate" in _narrow(links) and b"External" in _narrow(links):
+        raise ValidationError("Die Datei lädt eine Vorlage aus dem Netz. Speichern Sie sie als PDF.")
+    if b"macroEnabled" in _narrow(types):
         raise ValidationError("Die Datei enthält Makros. Speichern Sie sie als PDF.")
     if "word/document.xml" in names:
         return DOCX
@@ -92,7 +97,7 @@ def _kind_of_archive(content: bytes) -> str | None:
 
 def media_type_of(content: bytes) -> str | None:
     """The media type by content, or None if it is none of the allowed ones."""
-    if content[:HEAD].lstrip(BEFORE_PDF).startswith(b"%PDF-"):
+    if is_pdf(content):
         return PDF
     if content.startswith(b"\x89PNG\r\n\x1a\n"):
         return PNG
@@ -103,54 +108,21 @@ def media_type_of(content: bytes) -> str | None:
     return None
 
 
-def _unpacked(content: bytes) -> bytes:
-    """The objects of a PDF that lie packed in object streams, as far as the budget goes."""
-    found, left = [], MEGABYTE * 20
-    for match in OBJECT_STREAM.finditer(content):
-        unpacker = zlib.decompressobj()
-        try:
-            part = unpacker.decompress(match.group(1), left)
-        except zlib.error:
-            continue
-        found.append(part)
-        left -= len(part)
-        if left <= 0:
-            raise ValidationError(
-                "Die PDF ist ausgepackt zu groß. Drucken Sie sie neu als PDF und laden Sie diese hoch."
-            )
-    return b"\n".join(found)
-
-
-def check_pdf(content: bytes) -> None:
-    """Raises ValidationError that helps, for a PDF that is cut off, locked, or runs something when it is opened."""
-    if END_OF_PDF not in content[-HEAD:]:
-        raise ValidationError(
-            "Diese PDF ist nicht vollständig, ihr Ende fehlt. Speichern oder scannen Sie sie noch einmal."
-        )
-    if ENCRYPTED.search(content):
-        raise ValidationError(
-            "Diese PDF ist mit einem Passwort oder einer Sperre geschützt. Speichern Sie sie ohne Schutz, "
-            "zum Beispiel mit „Drucken als PDF“."
-        )
-    names = ESCAPED_NAME.sub(lambda found: bytes([int(found.group(1), 16)]), content + _unpacked(content))
-    if ACTIVE.search(names) or b"<script" in content[:HEAD].lower():
-        raise ValidationError(
-            "Diese PDF enthält Programme (Skripte). Drucken Sie sie neu als PDF und laden Sie diese hoch."
-        )
-
-
 def message_type_of(content: bytes, extension: str) -> str | None:
     """The media type of a saved mail or a note in plain text, or None; text holds no control characters."""
     if content.startswith(OLE):
         return MSG if OUTLOOK in content else None
-    for encoding in ("utf-8-sig", "cp1252"):
+    if content.startswith(RICH_TEXT):
+        return None
+    wide = content.startswith((b"\xff\xfe", b"\xfe\xff"))
+    for encoding in ("utf-16",) if wide else ("utf-8-sig", "cp1252"):
         try:
             text = content.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if all(sign.isprintable() or sign in "\r\n\t\f\u00a0\u00ad" for sign in text):
-            return EML if extension == "eml" else TXT
-        return None
+        if any(unicodedata.category(sign) == "Cc" and sign not in "\r\n\t\f\x85" for sign in text):
+            return None
+        return EML if extension == "eml" else TXT
     return None
 
 

@@ -1,12 +1,13 @@
-"""A member whose role ends leaves the open rounds: her cast vote stays, a missing one is asked of her deputy."""
+"""A member whose role ends leaves the open rounds: her own vote stays, a missing one is asked of her deputy."""
 
 from accounts.models import User
 from advisory.board import notices
 from advisory.board.acts.rounds import close_when_complete, held_round, lane_of, write_down
 from advisory.board.choices import RoundState
 from advisory.board.flows import ResolutionFlow
-from advisory.board.models import Elector, Membership
+from advisory.board.models import Ballot, Elector, Membership
 from advisory.board.services import resolutions
+from advisory.board.services.ballots import drop_unanswered
 from advisory.board.services.seats import end_membership
 from advisory.board.steps.votes import open_tasks
 from ui.refusals import DomainRefusal
@@ -36,7 +37,8 @@ def _leave_round(elector_id: int, actor: User | None) -> None:
         was_asked = elector.invited_at is not None and not elector.recused
         resolutions.mark_left(elector)
         write_down(elector, "member_left", actor)
-        if not was_asked or hasattr(elector, "ballot"):
+        drop_unanswered(elector)
+        if not was_asked or Ballot.objects.filter(elector=elector).exists():
             return
         lane = lane_of(elector, process)
         deputy = resolutions.deputy_to_ask(elector)

@@ -66,6 +66,12 @@ def enter_ballot(*, elector_id: int, actor: User, choice: str, not_biased: bool,
         raise DomainRefusal("Laden Sie die Nachricht des Mitglieds als Beleg hoch.", field="evidence")
     with held_round(elector_id) as (elector, process):
         check_may_enter(elector, actor)
+        opened = timezone.localtime(elector.round.opened_at).date()
+        if received.on is not None and received.on < opened:
+            raise DomainRefusal(
+                f"Diese Runde begann am {opened:%d.%m.%Y}. Eine frühere Nachricht gilt nicht für sie.",
+                field="received_on",
+            )
         if not elector.interest and not_biased:
             elector.interest, elector.declared_at = ConflictOfInterest.NONE, timezone.now()
             elector.save(update_fields=["interest", "declared_at"])

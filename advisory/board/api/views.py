@@ -132,7 +132,10 @@ class OwnBallot(ApiView):
     @extend_schema(request=CastSerializer, responses={200: OwnBallotSerializer, **ERRORS})
     def put(self, request: Request, resolution_id: int) -> Response:
         """Abstimmen oder die eigene Stimme ersetzen."""
-        form = BallotForm(request.data if isinstance(request.data, dict) else {})
+        typed = request.data if isinstance(request.data, dict) else {}
+        form = BallotForm({name: value for name, value in typed.items() if isinstance(value, str)})
+        if any(not isinstance(typed.get(name, ""), str) for name in form.fields):
+            form.add_error(None, "Stimme und Anmerkung sind Text.")
         if not form.is_valid():
             return Response({"errors": form.errors}, status=status.HTTP_422_UNPROCESSABLE_ENTITY)
         try:

@@ -28,33 +28,47 @@ NOT_GRANTED = "Der Vorschlag zu bewilligen fand keine Mehrheit. Der Antrag ist a
 
 MONTHS = "januar februar märz april mai juni juli august september oktober november dezember"
 WEEKDAYS = "montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag"
-SMALL = "zwei drei vier fünf sechs sieben acht neun zehn elf zwölf hälfte halbe halben drittel viertel zehntel dutzend"
+SMALL = (
+    "null zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn vierzehn fünfzehn sechzehn siebzehn "
+    "achtzehn neunzehn anderthalb hälfte halbe halben drittel viertel zehntel dutzend doppelt doppelte"
+)
 LARGE = "zwanzig dreißig vierzig fünfzig sechzig siebzig achtzig neunzig hundert tausend million milliarde"
 DECIDING = (
-    "bewillig genehmig ablehn abgelehn abweis abgewies versag vertag zurückst zurückgest verschieb verschob warteliste "
-    "zustimm zugestimm angenomm widerruf aufheb aufgehob beschluss beschließ beschloss förderung geförder kürz "
-    "ausgezahl auszahl ungültig unwirksam"
+    "bewillig genehmig ablehn abgelehn abweis abgewies zurückweis zurückgewies verworf verwerf versag vertag zurückst "
+    "zurückgest verschieb verschob warteliste zustimm zugestimm angenomm widerruf aufheb aufgehob beschluss beschließ "
+    "beschloss entsproch zusage förderung geförder kürz ausgezahl auszahl zahlung ungültig unwirksam"
 )
+DECIDING_WORDS = "lehnt lehnen stimmt stimmen gilt gelten zahlt zahlen nimmt nehmen dagegen geld tisch hinfällig"
+
+
+def _plain(text: str) -> str:
+    """Text as it is compared: base letters, nothing invisible, nothing between the parts of a word, small letters."""
+    apart = unicodedata.normalize("NFKD", text.casefold())
+    seen = "".join(one for one in apart if unicodedata.category(one) not in {"Cf", "Mn", "Me"})
+    return re.sub(r"(?<=[^\W\d_])[-‐‑‒–—](?=[^\W\d_])", "", seen).casefold()
 
 
 def _words(*lists: str) -> str:
-    return "|".join(" ".join(lists).casefold().split())
+    return "|".join(_plain(" ".join(lists)).split())
 
 
 FORBIDDEN = (
-    ("Beträge", re.compile(r"[€$£]|\b(?:euro|eur|cents?)\b|\w*(?:betrag|beträge)\w*")),
+    ("Beträge", re.compile(r"[€$£]|\b(?:euro|eur|cents?|mio|tsd)\b|\w*(?:betrag|betrage)\w*")),
     ("Prozentangaben", re.compile(r"\w*(?:prozent|promille)\w*|[%‰]")),
     ("Daten", re.compile(rf"\b(?:{_words(MONTHS, WEEKDAYS)})s?\b|\w*(?:jahres|monats|wochen)ende\w*")),
     ("Zahlen", re.compile(rf"\w*\d\w*|\b(?:{_words(SMALL)})\b|\w*(?:{_words(LARGE)})\w*")),
-    ("Bedingungen", re.compile(r"\w*(?:beding|auflage|vorbehalt)\w*|\b(?:sofern|vorausgesetzt|falls)\b")),
     (
-        "Entscheidungen",
-        re.compile(
-            rf"\w*(?:{_words(DECIDING)})\w*|\b(?:lehnt|lehnen|lehnte|stimmt|stimmen|gilt|gelten|zahlt|zahlen|"
-            r"nimmt|nehmen)\b"
-        ),
+        "Bedingungen",
+        re.compile(r"\w*(?:beding|auflage|vorbehalt|voraus(?:ge)?setz|nachweis)\w*|\b(?:sofern|falls|wenn|solange)\b"),
     ),
+    ("Entscheidungen", re.compile(rf"\w*(?:{_words(DECIDING)})\w*|\b(?:{_words(DECIDING_WORDS)})\b")),
 )
+# How the words of the board itself begin: nothing that somebody types beside them may read like one of their lines.
+FORMULA = re.compile(
+    r"\bder beirat\b|\bgefordert (?:wird|werden)\b|\bgezahlt (?:wird|werden)\b|\bdie stiftung zahlt\b"
+    r"|\b(?:antrag|forderung)\b[^.]*\b(?:abgelehnt|bewilligt|vertagt)\b|hochstens \d"
+)
+LETTERS = frozenset("abcdefghijklmnopqrstuvwxyzß")
 
 
 @dataclass(frozen=True)
@@ -167,7 +181,7 @@ def words_of(motion: Motion, asked: Asked) -> str:
     if motion.proposal == REJECTED and motion.reasons.strip():
         lines.append(f"Gründe: {_sentence(motion.reasons)}")
     if motion.addition.strip():
-        lines.append(f"Ergänzung: {_sentence(motion.addition)}")
+        lines.append(f"Ergänzung, die am Beschluss nichts ändert: {_sentence(motion.addition)}")
     return "\n".join(lines)
 
 
@@ -181,23 +195,43 @@ def words_of_refusal(reasons: str) -> str:
     return f"{NOT_GRANTED}\nGründe: {_sentence(reasons)}"
 
 
-def _plain(text: str) -> str:
-    """Text as it is compared: one form for look-alikes, nothing invisible, small letters."""
-    folded = unicodedata.normalize("NFKC", text).casefold()
-    return "".join(one for one in folded if unicodedata.category(one) != "Cf")
-
-
 def forbidden_in(addition: str) -> tuple[str, str] | None:
     """What an addition must not hold, and the first place where it does; None where it is free of it."""
     for sign in addition:
         if unicodedata.category(sign).startswith("N"):
             return "Zahlen", sign
+        if unicodedata.category(sign).startswith("L") and not LETTERS.issuperset(_plain(sign)):
+            return "Andere Schriftzeichen", sign
     text = _plain(addition)
     for name, pattern in FORBIDDEN:
         found = pattern.search(text)
         if found:
             return name, found.group().strip()
     return None
+
+
+def reads_like_a_motion(text: str) -> bool:
+    """Whether a condition or a reason reads like a line of the motion itself, or says nothing at all."""
+    plain = " ".join(_plain(text).split())
+    return bool(text.strip()) and (FORMULA.search(plain) is not None or not any(one.isalnum() for one in plain))
+
+
+def meaning_of_a_vote(proposal: str) -> str:
+    """What yes and no mean on a proposal, for the ballot."""
+    stays = "Der Antrag bleibt dann offen, ein neuer Vorschlag folgt."
+    if proposal == REJECTED:
+        return (
+            "Zustimmung heißt: Ich will, dass der Antrag abgelehnt wird. "
+            f"Ablehnung heißt: Ich will nicht, dass er abgelehnt wird. {stays}"
+        )
+    if proposal == DEFERRED:
+        return f"Zustimmung heißt: Ich will, dass vertagt wird. Ablehnung heißt: Ich will nicht vertagen. {stays}"
+    if proposal in GRANTS:
+        return (
+            "Zustimmung heißt: Ich will, dass so bewilligt wird. Ablehnung heißt: Ich will diesen Vorschlag nicht; "
+            "ohne Mehrheit sagt der Vorsitz, ob der Antrag abgelehnt ist oder ein neuer Vorschlag folgt."
+        )
+    return ""
 
 
 def as_terms(motion: Motion) -> dict[str, Any]:

@@ -26,6 +26,7 @@ from advisory.board.pages.items import PlacePage, item_context
 from advisory.board.presenters.motions import motion_words
 from ui.access import permitted_on
 from ui.acting import ActPage
+from ui.refusals import DomainRefusal
 from workflows.casefile.files import download_response
 
 WORDS = {code: label.partition(" –")[0] for code, label in BALLOT_CHOICES}
@@ -44,6 +45,10 @@ class CastBallot(PlacePage):
         closed = self.is_away or not self.place.documents_open
         return self.to_item() if self.request.method == "GET" or closed else None
 
+    def form_arguments(self) -> dict[str, Any]:
+        """What a vote on this proposal means."""
+        return {"proposal": self.place.round.proposal}
+
     def form_valid(self, form: Any) -> HttpResponse:
         """Without the confirmation, ask for it."""
         if self.request.POST.get("bestaetigt") == "ja":
@@ -58,6 +63,7 @@ class CastBallot(PlacePage):
             "choice": form.cleaned_data["choice"],
             "words": WORDS[form.cleaned_data["choice"]],
             "note": form.cleaned_data["note"],
+            "meaning": form.fields["choice"].help_text,
             "is_last": first and voted == asked - 1,
         }
 
@@ -129,13 +135,16 @@ class EnteredBallot(PlacePage):
 
     def act(self, **values: Any) -> None:
         """Say that it is right, or that it is not."""
-        say = dispute_entered if self.request.POST.get("act") == "dispute" else acknowledge_entered
+        said = {"dispute": dispute_entered, "right": acknowledge_entered}
+        say = said.get(self.request.POST.get("act", ""))
+        if say is None:
+            raise DomainRefusal("Wählen Sie „Stimmt so“ oder „Stimmt nicht“.")
         say(elector_id=self.place.pk, actor=self.request.user)
 
     def done_words(self, outcome: Any) -> str:
         """What follows."""
         if self.request.POST.get("act") == "dispute":
-            return "Wir haben die Stimme herausgenommen. Stimmen Sie jetzt selbst ab."
+            return "Wir haben die Stimme herausgenommen. Vor Ihrer eigenen fragen wir, ob Sie beteiligt sind."
         return "Danke. Die eingetragene Stimme gilt."
 
     def done_url(self, outcome: Any) -> str:

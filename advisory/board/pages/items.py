@@ -49,9 +49,9 @@ def item_context(place: Elector) -> dict[str, Any]:
     }
 
 
-def ballot_form(own: Ballot | None) -> BallotForm:
+def ballot_form(own: Ballot | None, proposal: str) -> BallotForm:
     """The ballot with what the person has cast so far."""
-    return BallotForm(initial={"choice": own.choice, "note": own.note} if own else None)
+    return BallotForm(initial={"choice": own.choice, "note": own.note} if own else None, proposal=proposal)
 
 
 @permitted_on("board.take_part", selectors.find_place)
@@ -68,7 +68,7 @@ def item(request: PersonRequest, resolution_id: int, found: Elector) -> HttpResp
             return render(request, "board/unsure.html", {"place": found, "resolution": found.round.resolution})
         return redirect("board:declare", resolution_id=resolution_id)
     context = item_context(found)
-    form = ballot_form(context["own"])
+    form = ballot_form(context["own"], found.round.proposal)
     return form_page(request, "board/item.html", form, context | {"question_form": QuestionForm(prefix="q")})
 
 

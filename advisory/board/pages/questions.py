@@ -43,7 +43,13 @@ class AskQuestion(PlacePage):
     def page(self, form: Any, *, status: int | None = None, **more: Any) -> HttpResponse:
         """The item with the question as it was typed, and the own ballot as it was cast."""
         context = item_context(self.place) | {"question_form": form}
-        return form_page(self.request, self.template_name, ballot_form(context["own"]), context, status=422)
+        return form_page(
+            self.request,
+            self.template_name,
+            ballot_form(context["own"], self.place.round.proposal),
+            context,
+            status=422,
+        )
 
 
 class Answer(ActPage):

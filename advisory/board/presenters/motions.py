@@ -16,7 +16,8 @@ from ui.fields import format_cents
 class MotionWords:
     """The words that are voted on: the first line says what is decided, the others how.
 
-    A text that was written freely has no such line; `effect` then says what is entered and would take effect.
+    A text that was written freely has no such line; `effect` then says what is entered and would take effect. `told` is
+    what was announced instead, where the proposal found no majority.
     """
 
     head: str
@@ -24,6 +25,7 @@ class MotionWords:
     effect: list[str]
     again: str = ""
     new: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
 
 
 def motion_words(round_: Round) -> MotionWords:
@@ -41,10 +43,19 @@ def motion_words(round_: Round) -> MotionWords:
             deferred_until=resolution.deferred_until,
         )
         asked = Asked(resolution.granted, resolution.bearing, resolution.asked_cents)
-        return MotionWords("", round_.motion.splitlines(), words_of(entered, asked).splitlines(), again)
+        effect = [] if resolution.decision else words_of(entered, asked).splitlines()
+        return MotionWords("", round_.motion.splitlines(), effect, again)
     head, *lines = round_.motion.splitlines()
+    if not round_.is_open:
+        told = round_.resolution.motion.splitlines() if _is_refused(round_) else []
+        return MotionWords(head, lines, [], told=tuple(told))
     new = new_lines(round_.motion, before.motion) if before is not None else []
-    return MotionWords(head, lines, [], again, tuple(new))
+    is_other = len(new) == len(lines) + 1  # nothing of the round before is left: it stands above as a whole
+    return MotionWords(head, lines, [], again, () if is_other else tuple(new))
+
+
+def _is_refused(round_: Round) -> bool:
+    return round_.is_grant_refused and bool(round_.resolution.decision)
 
 
 def money_words(left: Left | None) -> dict[str, Any] | None:

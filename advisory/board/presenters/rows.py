@@ -72,8 +72,8 @@ def round_badge(round_: Round) -> Distance:
     if round_.is_open:
         return Distance("info", "Läuft")
     if round_.state == RoundState.COUNTED:
-        return Distance("info", "Vorsitz bestätigt")
-    return Distance("", RoundOutcome(round_.outcome).label)
+        return Distance("info", "Ausgezählt, wartet auf den Vorsitz")
+    return Distance("", title_of(round_))
 
 
 def _share(number: int, whole: int) -> str:

@@ -80,7 +80,7 @@ def others_table(rows: Sequence[Any]) -> Table:
                 "Beschluss",
                 _place_link,
                 Kind.LINK,
-                note=lambda row: f"Beschluss {row.resolution.reference}",
+                note=lambda row: f"Beschluss {row.resolution.reference}, {row.round.number}. Runde",
                 note_css="app-num",
             ),
             Column("Stand", "badge", Kind.BADGE),

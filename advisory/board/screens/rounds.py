@@ -87,12 +87,18 @@ class PrepareRound(ResolutionScreen):
         """What is typed, with what would be refused when it is opened."""
         form: PrepareForm = self.get_form()
         if form.is_valid():
-            motion = as_asked(self.resolution, form.motion())
-            try:
-                check_motion(self.resolution, motion, money_left(self.resolution, motion.amount_cents or 0))
-            except DomainRefusal as refusal:
-                add_refusal(form, str(refusal), refusal.field)
+            self._refused_motion(form)
         return form
+
+    def _refused_motion(self, form: PrepareForm) -> bool:
+        """Whether the motion would be refused; the words stand beside their field then."""
+        motion = as_asked(self.resolution, form.motion())
+        try:
+            check_motion(self.resolution, motion, money_left(self.resolution, motion.amount_cents or 0))
+        except DomainRefusal as refusal:
+            add_refusal(form, str(refusal), refusal.field)
+            return True
+        return False
 
     def _with_a_row_more(self) -> PrepareForm:
         arguments = self.form_arguments()
@@ -129,7 +135,9 @@ class PrepareRound(ResolutionScreen):
         return values
 
     def form_valid(self, form: Any) -> HttpResponse:
-        """Open only what was read."""
+        """Open only what can be decided on, and was read."""
+        if self._refused_motion(form):
+            return self.page(form)
         if self.request.POST.get("read") != digest_of(wording(self.resolution, form.motion())):
             form.add_error(None, "Der Beschlusstext hat sich geändert. Lesen Sie ihn, dann eröffnen Sie.")
             return self.page(form)
@@ -139,7 +147,7 @@ class PrepareRound(ResolutionScreen):
         """The words that follow from what is typed, and what it leaves of the money."""
         motion = self._motion_of(form)
         words = wording(self.resolution, motion) if motion is not None else ""
-        wanted = as_asked(self.resolution, motion).amount_cents or 0 if motion is not None else None
+        wanted = as_asked(self.resolution, motion).amount_cents or 0 if motion is not None else 0
         return super().page(
             form,
             status=status,
@@ -153,11 +161,16 @@ class PrepareRound(ResolutionScreen):
         """The motion as it is typed; None while it cannot be read."""
         if not form.is_bound:
             return self.proposed if not form.initial.get("csrfmiddlewaretoken") else None
-        return form.motion() if not form.errors or set(form.errors) == {"__all__"} else None
+        return form.motion() if set(form.errors) <= {"__all__", "days"} else None
 
     def context(self) -> dict[str, Any]:
         """The round before, and who will be asked."""
-        return super().context() | {"last": self.last, "people": places_on(timezone.localdate())}
+        title = title_of(self.last) if self.last is not None else ""
+        return super().context() | {
+            "last": self.last,
+            "last_title": title,
+            "people": places_on(timezone.localdate()),
+        }
 
     def values(self, form: Any) -> dict[str, Any]:
         """The motion and its window."""

@@ -25,6 +25,8 @@ def check_round_open(elector: Elector) -> None:
 def check_may_vote(elector: Elector) -> None:
     """Raises DomainRefusal if the round is closed or the documents are not open to this person."""
     check_round_open(elector)
+    if elector.left_at is not None:
+        raise DomainRefusal("Sie sind in dieser Runde ausgeschieden. In der nächsten werden Sie wieder gefragt.")
     if elector.recused:
         raise DomainRefusal("Sie sind bei diesem Beschluss befangen und stimmen nicht mit.")
     if not elector.documents_open:
@@ -98,6 +100,13 @@ def acknowledge(elector: Elector) -> None:
     ballot.save(update_fields=["acknowledged_at"])
 
 
+def drop_unanswered(elector: Elector) -> None:
+    """A vote the office entered falls with a member who leaves before she has said that it is right."""
+    unanswered = Ballot.objects.filter(elector=elector, entered_by__isnull=False, acknowledged_at__isnull=True)
+    if unanswered.delete()[0]:
+        BallotEvidence.objects.filter(elector=elector, disputed_at__isnull=True).update(disputed_at=timezone.now())
+
+
 def dispute(elector: Elector) -> None:
     """The member says that the entered vote is not right: it is taken out, and what was declared for her falls with it.
 
@@ -106,6 +115,10 @@ def dispute(elector: Elector) -> None:
     ballot = _entered(elector)
     if ballot.acknowledged_at is not None:
         raise DomainRefusal("Sie haben die Stimme schon bestätigt. Ändern können Sie sie bis zum Ende der Abstimmung.")
+    if ballot.objection_until is not None and timezone.localdate() > ballot.objection_until:
+        raise DomainRefusal(
+            f"Widersprechen ging bis zum {ballot.objection_until:%d.%m.%Y}. Ändern können Sie Ihre Stimme noch."
+        )
     ballot.delete()
     BallotEvidence.objects.filter(elector=elector, disputed_at__isnull=True).update(disputed_at=timezone.now())
     elector.interest, elector.declared_at = "", None

@@ -6,7 +6,7 @@ import datetime
 from django.utils import timezone
 
 from advisory.board.choices import APPROVALS, Decision
-from advisory.board.figures.motions import Asked, Motion, euro, forbidden_in, line_of, words_of
+from advisory.board.figures.motions import Asked, Motion, euro, forbidden_in, line_of, reads_like_a_motion, words_of
 from advisory.board.forecast import Left
 from advisory.board.models import Resolution
 from advisory.board.services.rules import rules_for
@@ -47,10 +47,11 @@ def wording(resolution: Resolution, motion: Motion) -> str:
 def check_motion(resolution: Resolution, motion: Motion, left: Left | None) -> None:
     """Raises DomainRefusal, at its field, for a motion that cannot be decided on or contradicts itself."""
     _check_addition(motion.addition)
+    _check_typed(motion)
     if motion.proposal in APPROVALS:
         _check_conditions(motion)
         _check_grant(resolution, motion)
-        _check_money(motion.amount_cents, left)
+        _check_money(motion, left)
     elif motion.conditions:
         raise DomainRefusal("Bedingungen gehören zu einer Bewilligung. Löschen Sie die Zeilen.", field="proposal")
     elif motion.proposal == Decision.DEFERRED:
@@ -70,11 +71,36 @@ def _check_addition(addition: str) -> None:
         )
 
 
+def _check_typed(motion: Motion) -> None:
+    typed = [(one.text, f"condition_{number}_text") for number, one in enumerate(motion.conditions, start=1)]
+    typed += [(one.evidence, f"condition_{number}_evidence") for number, one in enumerate(motion.conditions, start=1)]
+    for text, field in (*typed, (motion.reasons, "reasons"), (motion.needed, "needed")):
+        if reads_like_a_motion(text):
+            raise DomainRefusal(
+                "Das liest sich wie der Beschluss selbst oder sagt nichts. Schreiben Sie nur, was hier gefragt ist.",
+                field=field,
+            )
+
+
+def check_days(motion: Motion, closes_on: datetime.date) -> None:
+    """Raises DomainRefusal for a day that is over before the vote is."""
+    until = f"Die Abstimmung endet am {closes_on:%d.%m.%Y}. Nennen Sie einen späteren Tag."
+    if motion.deferred_until is not None and motion.deferred_until <= closes_on:
+        raise DomainRefusal(until, field="deferred_until")
+    for number, one in enumerate(motion.conditions, start=1):
+        if one.due_on is not None and one.due_on <= closes_on:
+            raise DomainRefusal(until, field=f"condition_{number}_due")
+    if motion.proposal == Decision.PARTIALLY_APPROVED and motion.ends_on is not None and motion.ends_on <= closes_on:
+        raise DomainRefusal(until, field="ends_on")
+
+
 def _check_conditions(motion: Motion) -> None:
     if motion.proposal == Decision.APPROVED_WITH_CONDITIONS and not motion.conditions:
         raise DomainRefusal(
             "Nennen Sie die Bedingung, oder wählen Sie „Bewilligen wie beantragt“.", field="condition_1_text"
         )
+    if len({one.text.casefold() for one in motion.conditions}) < len(motion.conditions):
+        raise DomainRefusal("Eine Bedingung steht zweimal da. Löschen Sie eine Zeile.", field="proposal")
     if motion.proposal == Decision.APPROVED and motion.conditions:
         raise DomainRefusal(
             "Sie nennen eine Bedingung. Wählen Sie „Bewilligen mit Bedingung“, oder löschen Sie die Zeile.",
@@ -109,12 +135,13 @@ def _check_phase(resolution: Resolution, motion: Motion) -> None:
         )
 
 
-def _check_money(wanted: int | None, left: Left | None) -> None:
+def _check_money(motion: Motion, left: Left | None) -> None:
+    wanted = motion.amount_cents
     if left is not None and wanted is not None and wanted > left.available:
         raise DomainRefusal(
             f"Für diesen Beschluss sind noch {euro(max(left.available, 0))} frei; offene Abstimmungen sind abgezogen. "
             "Möglich ist: teilweise bewilligen, vertagen oder warten.",
-            field="amount",
+            field="amount" if motion.proposal == Decision.PARTIALLY_APPROVED else "proposal",
         )
 
 

@@ -2,6 +2,7 @@
 
 import datetime
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from viewflow.workflow.models import Process
 
@@ -12,7 +13,7 @@ from advisory.board.figures.matters import Matter
 from advisory.board.figures.motions import TEMPLATE, Motion, as_terms, words_of_refusal
 from advisory.board.forecast import money_left
 from advisory.board.models import Ballot, Elector, Membership, Resolution, Round, Seat
-from advisory.board.services.motions import as_asked, check_motion, keep_motion, wording
+from advisory.board.services.motions import as_asked, check_days, check_motion, keep_motion, wording
 from advisory.board.services.rules import rules_for
 from ui.refusals import DomainRefusal
 from workflows.casefile.cases import next_reference
@@ -70,6 +71,8 @@ def open_round(
         raise DomainRefusal(
             f"Das Umlaufverfahren dauert {rules.circular_shortest} bis {rules.circular_longest} Arbeitstage."
         )
+    closes_on = periods.plan_deadline(case=case, code="CIRCULAR_WINDOW", amount=length).due_on
+    check_days(motion, closes_on)
     last = resolution.rounds.order_by("-number").first()
     keep_motion(resolution, motion, words)
     opened = Round.objects.create(
@@ -83,7 +86,7 @@ def open_round(
         programme_at_opening=left.programme_free if left else None,
         proposal=motion.proposal,
         after_meeting_on=after_meeting_on,
-        closes_on=periods.plan_deadline(case=case, code="CIRCULAR_WINDOW", amount=length).due_on,
+        closes_on=closes_on,
     )
     _freeze_electorate(opened, last)
     return opened
@@ -98,7 +101,7 @@ def places_on(day: datetime.date) -> list[Membership]:
 def _freeze_electorate(opened: Round, last: Round | None) -> None:
     today = timezone.localdate()
     excluded = set(CaseExclusion.objects.filter(case=opened.resolution.case).values_list("user_id", flat=True))
-    declared = {one.user_id: one for one in (last.electors.all() if last else [])}
+    declared = {one.user_id: one for one in (_declared_in(last) if last else [])}
     asked_seats: set[int] = set()
     electors = []
     for place in places_on(today):
@@ -124,6 +127,15 @@ def _freeze_electorate(opened: Round, last: Round | None) -> None:
     if not asked_seats:
         raise DomainRefusal("Im Beirat ist niemand stimmberechtigt. Tragen Sie zuerst Sitze und Mitglieder ein.")
     Elector.objects.bulk_create(electors)
+
+
+def _declared_in(last: Round) -> QuerySet[Elector]:
+    """Who declared in a round what still holds in the next one.
+
+    An unclear declaration is asked anew; so is one the office entered with a vote that the member never answered to.
+    """
+    kept = last.electors.exclude(interest=ConflictOfInterest.UNSURE)
+    return kept.exclude(ballot__entered_by__isnull=False, ballot__acknowledged_at__isnull=True)
 
 
 def deputy_to_ask(elector: Elector) -> Elector | None:
@@ -228,7 +240,7 @@ def confirm_round(*, round_: Round, actor: User, not_granted: str = "", reasons:
             raise DomainRefusal("Wählen Sie, wie es weitergeht.", field="not_granted")
         if not_granted == NotGranted.REJECT and not reasons.strip():
             raise DomainRefusal("Schreiben Sie die Gründe. Die Kommune liest sie im Brief.", field="reasons")
-        values |= {"not_granted": not_granted, "reasons": reasons.strip() if not_granted == NotGranted.REJECT else ""}
+        values |= {"not_granted": not_granted, "reasons": reasons.strip()}
     if not Round.objects.filter(pk=round_.pk, state=RoundState.COUNTED).update(**values):
         raise DomainRefusal("Dieses Ergebnis ist schon bestätigt.")
     for name, value in values.items():

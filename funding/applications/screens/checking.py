@@ -12,7 +12,7 @@ from funding.applications.forms import FormalCheckForm, LetterForm
 from funding.applications.models import Application, ApplicationDecision
 from funding.applications.presenters.tables import changes_table, plan_table
 from funding.applications.services import checking
-from funding.applications.services.decisions import NEEDS_REASONS, latest_decision, letter_of
+from funding.applications.services.decisions import latest_decision, letter_of, needs_reasons
 from workflows.pages.task import TaskScreen
 
 
@@ -72,9 +72,9 @@ class SendDecision(TaskScreen):
             raise Http404
         return found
 
-    def get_initial(self) -> dict[str, Any]:
-        """The reasons as the board gave them, where it did."""
-        return {"reasons": self.decision.resolution.reasons}
+    def form_arguments(self) -> dict[str, Any]:
+        """Whether the board gave its reasons itself."""
+        return {"reasons_given": bool(self.decision.resolution.reasons)}
 
     def post(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         """A preview is shown, nothing else."""
@@ -91,4 +91,4 @@ class SendDecision(TaskScreen):
     def context(self) -> dict[str, Any]:
         """What was decided, and whether reasons are needed."""
         decision = self.decision
-        return super().context() | {"decision": decision, "needs_reasons": decision.outcome in NEEDS_REASONS}
+        return super().context() | {"decision": decision, "needs_reasons": needs_reasons(decision)}

@@ -85,9 +85,9 @@ def matter_of(application: Application) -> Matter:
     proposal = PROPOSALS[recommendation.vote]
     facts = [
         ("Antrag", f"{case.reference}, Fassung {version.number}"),
-        ("Zeitraum", f"{start:%d.%m.%Y} bis {end:%d.%m.%Y}" if start and end else "offen"),
+        ("Beantragter Zeitraum", f"{start:%d.%m.%Y} bis {end:%d.%m.%Y}" if start and end else "offen"),
         ("Kosten der Stelle", format_cents(sums["cost"])),
-        ("Von der Stiftung", format_cents(sums["foundation"])),
+        ("Beantragt von der Stiftung", format_cents(sums["foundation"])),
         (
             "Die andere Hälfte",
             f"Eigenmittel {format_cents(sums['own'])}, ESF Plus und Land {format_cents(sums['esf'])}",
@@ -162,6 +162,25 @@ NEXT_STEPS = {
 }
 
 
+NEEDED = (
+    "Wir legen Ihren Antrag dem Beirat wieder vor. Bis dahin soll vorliegen, was oben steht. Schicken Sie es uns, "
+    "sobald Sie es haben."
+)
+
+
+def _is_needed(decision: ApplicationDecision) -> bool:
+    """Whether a deferral waits for something of the municipality."""
+    if decision.outcome != Outcome.DEFERRED:
+        return False
+    newest = decision.resolution.rounds.order_by("-number").first()
+    return newest is not None and bool(newest.terms.get("needed"))
+
+
+def needs_reasons(decision: ApplicationDecision) -> bool:
+    """Whether somebody still has to write why: the board's own reasons stand in the words of its decision."""
+    return decision.outcome in NEEDS_REASONS and not decision.resolution.reasons
+
+
 def letter_of(application: Application, decision: ApplicationDecision, reasons: str, paragraph: str) -> dict[str, Any]:
     """The words of the letter: who, what, how much, why, how it goes on. Never called a Bescheid."""
     case = application.case
@@ -187,9 +206,9 @@ def letter_of(application: Application, decision: ApplicationDecision, reasons: 
         "headline": HEADLINES[outcome],
         "motion": decision.resolution.motion,
         "facts": [list(one) for one in facts],
-        "reasons": reasons.strip(),
+        "reasons": "" if decision.resolution.reasons else reasons.strip(),
         "paragraph": paragraph.strip(),
-        "next_step": NEXT_STEPS.get(outcome, NEXT_STEPS[Outcome.APPROVED]),
+        "next_step": NEEDED if _is_needed(decision) else NEXT_STEPS.get(outcome, NEXT_STEPS[Outcome.APPROVED]),
         "signed_by": contact,
     }
 
@@ -198,13 +217,13 @@ def send_letter(
     *, application: Application, decision: ApplicationDecision, actor: User, reasons: str, paragraph: str
 ) -> None:
     """Keep the letter as a person read it. Raises DomainRefusal without reasons where the letter needs them."""
-    if decision.outcome in NEEDS_REASONS and not reasons.strip():
+    if needs_reasons(decision) and not reasons.strip():
         raise DomainRefusal(
             "Schreiben Sie, warum der Beirat so entschieden hat. Die Kommune liest es im Brief.", field="reasons"
         )
     if decision.sent_at is not None:
         raise DomainRefusal("Dieser Brief ist schon verschickt.")
-    decision.reasons = reasons.strip()
+    decision.reasons = decision.resolution.reasons or reasons.strip()
     decision.letter = letter_of(application, decision, reasons, paragraph)
     decision.sent_by, decision.sent_at = actor, timezone.now()
     decision.save(update_fields=["reasons", "letter", "sent_by", "sent_at"])

@@ -5,10 +5,13 @@ import pytest
 from accounts.choices import Role
 from accounts.models import RoleAssignment, User
 from accounts.services.people import end_role
+from advisory.board.acts.voting import cast_ballot, enter_ballot
 from advisory.board.models import Ballot, Membership
+from advisory.board.selectors import places_of
 from notifications.models import OutboxMail
-from tests.advisory.board.boards import again, an_open_round, elector_of, make_board, vote
+from tests.advisory.board.boards import RECEIVED, again, an_open_round, elector_of, make_board, vote
 from tests.conftest import fresh, make_person
+from ui.refusals import DomainRefusal
 from workflows.casefile.models import CaseFile
 from workflows.deadlines.models import Reminder
 from workflows.deadlines.reminders import people_to_remind
@@ -61,6 +64,28 @@ def test_a_vote_that_was_cast_stays(case: CaseFile, lead: User) -> None:
     for member in members[1:]:
         vote(round_, member)
     assert (again(round_).yes, again(round_).no) == (2, 1)
+
+
+def test_an_entered_vote_she_never_saw_falls(case: CaseFile, lead: User) -> None:
+    office = make_person(Role.BOARD_OFFICE)
+    *members, deputy = make_board(3, deputies=1)
+    round_ = an_open_round(case)
+    elector = elector_of(round_, members[0])
+    enter_ballot(elector_id=elector.pk, actor=office, choice="yes", not_biased=True, received=RECEIVED)
+    leave(members[0], lead)
+    assert not Ballot.objects.exists()
+    assert OutboxMail.objects.filter(kind="VOTE_OPENED", address=deputy.email).exists()
+
+
+def test_who_comes_back_waits_for_the_next_round(case: CaseFile, lead: User) -> None:
+    *members, deputy = make_board(3, deputies=1)
+    round_ = an_open_round(case)
+    leave(members[0], lead)
+    vote(round_, fresh(deputy), "yes")
+    RoleAssignment.objects.filter(user=members[0]).update(valid_to=None)
+    with pytest.raises(DomainRefusal, match="ausgeschieden"):
+        cast_ballot(elector=elector_of(round_, members[0]), task_id=None, actor=fresh(members[0]), choice="no")
+    assert places_of(fresh(members[0])).count() == 0
 
 
 def test_nobody_reminds_her(case: CaseFile, lead: User) -> None:

@@ -19,6 +19,7 @@ from advisory.board.figures.motions import (
     as_terms,
     forbidden_in,
     from_terms,
+    reads_like_a_motion,
     words_of,
     words_of_refusal,
 )
@@ -55,7 +56,7 @@ FULL = {"amount_cents": 11_290_550, "starts_on": START, "ends_on": END}
                 "Nachweis: Kopie des Bescheids, bis 30.09.2027.",
                 "Später nachzuweisen: Die Steuerungsgruppe hat sich getroffen. "
                 "Nachweis: kurzes Protokoll, bis 31.01.2028.",
-                "Ergänzung: Der Beirat dankt der Kommune.",
+                "Ergänzung, die am Beschluss nichts ändert: Der Beirat dankt der Kommune.",
             ],
         ),
         (
@@ -113,10 +114,46 @@ def test_a_failed_grant_is_told_with_the_reasons_of_the_chair() -> None:
         "Der Vorschlag wird nicht angenommen",
         "wird gekürzt",
         "Geld in €",
+        "abge\u115flehnt",
+        "b\u034fewilligt",
+        "\u0430bgelehnt",
+        "bew\u0131ll\u0131gt",
+        "bew\u00edlligt",
+        "ab-gelehnt",
+        "zurückgewiesen",
+        "verworfen",
+        "nicht entsprochen",
+        "keine Zusage",
+        "unter der Voraussetzung",
+        "dreizehn Stellen",
+        "anderthalb",
+        "drei Mio.",
+        "Zahlung erst nach Nachweis",
+        "vom Tisch",
+        "nur, wenn",
     ],
 )
 def test_an_addition_takes_nothing_that_could_contradict(addition: str) -> None:
     assert forbidden_in(addition) is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "reads"),
+    [
+        ("Der Beirat bewilligt.", True),
+        ("Entfällt.\nDer  Beirat lehnt den Antrag ab.", True),
+        ("Gezahlt werden höchstens 5,00 €.", True),
+        ("Die Stiftung zahlt nichts", True),
+        ("Der Antrag ist abgelehnt", True),
+        (".", True),
+        ("", False),
+        ("Der Bescheid über die Mittel aus ESF Plus liegt vor", False),
+        ("Eigenmittel von 5.000 € stehen im Haushalt", False),
+        ("Das Netzwerk ist noch nicht beschrieben.", False),
+    ],
+)
+def test_a_condition_or_reason_does_not_read_like_the_motion(text: str, reads: bool) -> None:
+    assert reads_like_a_motion(text) is reads
 
 
 @pytest.mark.parametrize(

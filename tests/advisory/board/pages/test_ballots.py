@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 
 from accounts.choices import Role
 from advisory.board.models import Ballot, BallotEvidence, BoardQuestion
@@ -46,13 +47,15 @@ def test_a_vote_in_text_form_needs_evidence_and_a_declaration(running: Any, clie
     mail = SimpleUploadedFile("mail.pdf", b"%PDF-1.7\n%%EOF")
     svg = SimpleUploadedFile("mail.pdf", b"<svg xmlns='http://www.w3.org/2000/svg'/>")
     empty = SimpleUploadedFile("mail.pdf", b"")
-    typed = {"choice": "yes", "not_biased": "on", "received_on": "13.04.2026", "came_by": "POST"}
+    today = f"{timezone.localdate():%d.%m.%Y}"
+    typed = {"choice": "yes", "not_biased": "on", "received_on": today, "came_by": "POST"}
     for form in (
         typed,
         typed | {"evidence": svg},
         typed | {"evidence": empty},
         typed | {"not_biased": "", "evidence": SimpleUploadedFile("m.pdf", b"%PDF-1.7\n%%EOF")},
         typed | {"choice": "", "evidence": SimpleUploadedFile("m.pdf", b"%PDF-1.7\n%%EOF")},
+        typed | {"received_on": "13.04.2020", "evidence": SimpleUploadedFile("m.pdf", b"%PDF-1.7\n%%EOF")},
         typed | {"received_on": "13.04.2126", "evidence": SimpleUploadedFile("m.pdf", b"%PDF-1.7\n%%EOF")},
     ):
         assert office.post(url, form).status_code == 422
@@ -64,7 +67,8 @@ def test_a_vote_in_text_form_needs_evidence_and_a_declaration(running: Any, clie
         vote(round_, fresh(member))
     own = client_of(members[2])
     page = own.get(f"/beirat/{round_.resolution_id}/meine-stimme/").content.decode()
-    assert "Eingetragen ist: Zustimmung" in page and "vom 13.04.2026, per Post" in page
+    assert "Eingetragen ist: Zustimmung" in page and f"vom {today}, per Post" in page
+    assert own.post(f"/beirat/{round_.resolution_id}/meine-stimme/", {}).status_code == 422
     assert own.post(f"/beirat/{round_.resolution_id}/meine-stimme/", {"act": "right"}).status_code == 302
     assert office.get(f"/beirat/beschluesse/belege/{evidence.pk}/").status_code == 404
     confirm(round_, members[0])

@@ -4,6 +4,7 @@ import datetime
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from accounts.choices import Role
 from accounts.models import Organisation
@@ -51,6 +52,9 @@ PART = {"proposal": "PARTIALLY_APPROVED"}
         (PART | {"amount_cents": 9_000, "ends_on": datetime.date(2099, 1, 1)}, "Die Förderphase geht"),
         ({"addition": "Gezahlt werden 73.460,19 €."}, "gehören nicht in die Ergänzung"),
         ({"addition": "Danke. " * 99}, "höchstens 500 Zeichen"),
+        ({"proposal": "APPROVED_WITH_CONDITIONS", "conditions": (Condition("Der Beirat lehnt ab"),)}, "selbst"),
+        ({"proposal": "APPROVED_WITH_CONDITIONS", "conditions": (*ONE, *ONE)}, "zweimal"),
+        ({"proposal": "REJECTED", "reasons": "Der Beirat bewilligt."}, "selbst"),
     ],
 )
 def test_a_motion_that_cannot_be_decided_on_is_refused(case: CaseFile, values: Any, words: str) -> None:
@@ -84,7 +88,7 @@ def test_free_money_is_computed_when_shown_and_kept_at_opening_and_close(
     other = put_to_board(make_case(gotha, rule_set, title="Andere"), amount_cents=8_000)
     open_vote_on(other, office)
     first = put_to_board(case, amount_cents=10_000)
-    assert money_left(first) == Left(25_000, 3_000, 1, 8_000, 10_000, 1_234)
+    assert money_left(first) == Left(25_000, 3_000, 1, 8_000, 10_000, 1_234, 10_000)
     round_ = open_vote_on(first, office)
     assert (round_.free_at_opening, round_.programme_at_opening) == (4_000, 1_234)
     late = put_to_board(make_case(gotha, rule_set, title="Zu spät"), amount_cents=4_001)
@@ -95,6 +99,19 @@ def test_free_money_is_computed_when_shown_and_kept_at_opening_and_close(
         vote(round_, member)
     assert (again(round_).free_at_close, again(round_).programme_at_close) == (12_000, 1_234)
     assert open_vote_on(late, office).free_at_opening == 25_000 - 3_000 - 10_000 - 4_001
+
+
+def test_no_day_of_a_motion_is_over_before_the_vote(case: CaseFile) -> None:
+    make_board(3)
+    resolution, office = put_to_board(case, starts_on=START, ends_on=END), make_person(Role.BOARD_OFFICE)
+    tomorrow = timezone.localdate() + datetime.timedelta(days=1)
+    for values in (
+        {"proposal": "DEFERRED", "deferred_until": tomorrow},
+        {"proposal": "APPROVED_WITH_CONDITIONS", "conditions": (Condition("Der Bescheid", due_on=tomorrow),)},
+    ):
+        with pytest.raises(DomainRefusal, match="Nennen Sie einen späteren Tag"):
+            open_vote_on(resolution, office, **values)
+    assert not Round.objects.exists()
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,8 @@ from tests.advisory.board.boards import (
     again,
     an_open_round,
     confirm,
+    declare,
+    elector_of,
     make_board,
     open_vote_on,
     task_of,
@@ -116,7 +118,7 @@ def test_after_a_failed_grant_a_new_proposal_may_follow_and_the_round_says_why(c
         vote(round_, member, "no")
     task = task_of(round_.resolution, ResolutionFlow.confirm)
     service.complete_task(user=members[0], task_id=task.pk, values={"not_granted": "ANEW", "reasons": "x"})
-    assert Resolution.objects.get().decision == "" and again(round_).reasons == ""
+    assert Resolution.objects.get().decision == "" and again(round_).reasons == "x"
     second = open_vote_on(
         round_.resolution,
         make_person(Role.BOARD_OFFICE),
@@ -131,6 +133,18 @@ def test_after_a_failed_grant_a_new_proposal_may_follow_and_the_round_says_why(c
     mail = OutboxMail.objects.filter(kind="VOTE_OPENED").order_by("created_at").last()
     assert mail is not None and mail.subject.startswith("2. Runde: Bitte stimmen Sie bis")
     assert words.again in mail.text
+
+
+def test_an_unclear_declaration_is_asked_anew_in_the_next_round(case: CaseFile) -> None:
+    members = make_board(4)
+    round_ = an_open_round(case)
+    declare(round_, members[3], "UNSURE")
+    with time_machine.travel(end_of_day(round_.closes_on), tick=False):
+        sweeps.fire_due_timers()
+        confirm(round_, members[0])
+        second = open_vote_on(round_.resolution, make_person(Role.BOARD_OFFICE))
+        assert elector_of(second, members[3]).interest == ""
+        vote(second, members[3])
 
 
 def test_an_adopted_rejection_reads_as_one(case: CaseFile) -> None:

@@ -32,7 +32,8 @@ def test_text_stays_text_on_every_page_in_mail_and_pdf(
     office = make_person(Role.BOARD_OFFICE)
     case = submit_by_services(fill_by_services(gotha, editor), make_person(Role.APPLICANT_SIGNATORY, gotha))
     resolution = bring_to_board(case, caseworker, lead, editor)
-    decide(resolution, office, members, proposal="REJECTED", reasons=NASTY)
+    later = add_working_days(timezone.localdate(), 40)
+    decide(resolution, office, members, proposal="DEFERRED", deferred_until=later, needed=NASTY)
     safe = "{{ 7|add:7 }} &lt;script&gt;"
     assert safe in client_of(members[1]).get(f"/beirat/{resolution.pk}/ergebnis/").content.decode()
     assert safe in client_of(office).get(f"/beirat/beschluesse/{resolution.pk}/").content.decode()
@@ -55,7 +56,44 @@ def test_text_stays_text_on_every_page_in_mail_and_pdf(
     with decision.pdf.content.open("rb") as file, pikepdf.open(io.BytesIO(file.read())) as pdf:
         assert pdf.Root.get("/MarkInfo") is not None and str(pdf.Root.Lang).startswith("de")
     case.refresh_from_db()
+    assert case.stage == "DEFERRED"
+
+
+def test_the_reasons_of_the_board_stand_once_and_nobody_writes_others(
+    gotha: Organisation, editor: User, caseworker: User, lead: User, client_of: Any
+) -> None:
+    members = make_board(3)
+    case = submit_by_services(fill_by_services(gotha, editor), make_person(Role.APPLICANT_SIGNATORY, gotha))
+    resolution = bring_to_board(case, caseworker, lead, editor)
+    decide(resolution, make_person(Role.BOARD_OFFICE), members, "no")
+    task = Task.objects.get(process__case_link__case=case, flow_task=ApplicationFlow.send_decision)
+    url, client = f"/antraege/aufgaben/{task.pk}/brief/", client_of(caseworker)
+    assert client.get(url).content.decode().count("Keine Mehrheit.") == 1
+    assert client.post(url, {"reasons": "Andere Gründe", "paragraph": "", "act": "send"}).status_code == 302
+    run_jobs()
+    mail = OutboxMail.objects.filter(kind="DECISION_SENT")[0]
+    assert mail.text.count("Keine Mehrheit.") == 1 and "Andere Gründe" not in mail.text
+    case.refresh_from_db()
     assert case.stage == "REJECTED" and case.closed_at is not None
+
+
+def test_a_deferral_tells_what_it_waits_for(
+    gotha: Organisation, editor: User, caseworker: User, lead: User, client_of: Any
+) -> None:
+    members = make_board(3)
+    case = submit_by_services(fill_by_services(gotha, editor), make_person(Role.APPLICANT_SIGNATORY, gotha))
+    resolution = bring_to_board(case, caseworker, lead, editor)
+    later = add_working_days(timezone.localdate(), 40)
+    office = make_person(Role.BOARD_OFFICE)
+    decide(resolution, office, members, proposal="DEFERRED", deferred_until=later, needed="Beschluss des Kreistags")
+    task = Task.objects.get(process__case_link__case=case, flow_task=ApplicationFlow.send_decision)
+    service.complete_task(user=caseworker, task_id=task.pk, values={"reasons": "Der Kreistag tagt noch."})
+    run_jobs()
+    mail = OutboxMail.objects.filter(kind="DECISION_SENT")[0].text
+    page = client_of(editor).get(f"/antraege/{case.pk}/stand/").content.decode()
+    for told in (mail, page):
+        assert "Bis dahin soll vorliegen: Beschluss des Kreistags." in told
+        assert "Sie müssen dafür nichts tun" not in told
 
 
 def test_a_deferred_application_comes_back(gotha: Organisation, editor: User, caseworker: User, lead: User) -> None:
