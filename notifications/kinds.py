@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 
 RESERVED = {"site_name", "contact", "reason", "plain"}
 RECIPIENT = "recipient"
+LONGEST_SUBJECT = 300
 SECRET_MARK = "[[Einmal-Link]]"  # noqa: S105 - the mark that stands in for a link
 
 
@@ -80,7 +81,7 @@ def render(kind: MailKind, values: Mapping[str, Any], *, reason: str) -> Rendere
     context |= {"site_name": settings.SITE_NAME, "contact": settings.CONTACT, "reason": reason}
     subject = " ".join(render_to_string(kind.template("subject.txt"), {**context, "plain": True}).split())
     return RenderedMail(
-        subject=subject[:300],
+        subject=subject if len(subject) <= LONGEST_SUBJECT else f"{subject[: LONGEST_SUBJECT - 1]}…",
         text=render_to_string(kind.template("txt"), context).strip() + "\n",
         html=render_to_string(kind.template("html"), context),
         secret=secret,

@@ -16,6 +16,9 @@ from notifications.models import OutboxMail
 log = structlog.get_logger(__name__)
 
 
+LONGEST_REASON = 200
+
+
 @dataclass(frozen=True)
 class Recipient:
     """Who gets a mail and why; `user_id` is None for somebody without an account."""
@@ -23,6 +26,11 @@ class Recipient:
     address: str
     reason: str
     user_id: int | None = None
+
+
+def fitting(text: str, most: int) -> str:
+    """A text that was put together from others, so that it fits its column; what is cut ends with `…`."""
+    return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
 def enqueue(
@@ -50,7 +58,7 @@ def enqueue(
             about=about,
             recipient_id=recipient.user_id,
             address=recipient.address,
-            reason=recipient.reason,
+            reason=fitting(recipient.reason, LONGEST_REASON),
             subject=mail.subject,
             text=mail.text,
             html=mail.html,

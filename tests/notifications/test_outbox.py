@@ -189,3 +189,16 @@ def test_mails_about_a_case_are_hidden_from_recused_people(case: Any, lead: User
     CaseExclusion.objects.create(case=case, user=lead)
     assert client_of(fresh(lead)).get(f"/post/{row.pk}/").status_code == 404
     assert str(row.pk) not in client_of(fresh(lead)).get("/post/").content.decode()
+
+
+def test_a_reason_put_together_from_long_names_fits_its_column(lead: User) -> None:
+    name = "N" * 200
+    with transaction.atomic():
+        (row,) = enqueue(
+            ACCESS_REQUEST_RECEIVED,
+            [Recipient("x@y.example", f"{name} hat Sie eingeladen.")],
+            {"organisation": name, "name": name},
+            key="long",
+        )
+    row.refresh_from_db()
+    assert len(row.reason) == 200 and row.reason.endswith("…") and len(row.subject) <= 300

@@ -1,6 +1,7 @@
 """Whatever a field accepts is printed, and no sign that a font lacks ever stops a document."""
 
 import datetime
+import io
 import unicodedata
 from pathlib import Path
 
@@ -46,3 +47,14 @@ def test_what_no_font_has_stands_as_its_name(tmp_path: Path, text: str) -> None:
 
 def test_names_of_signs() -> None:
     assert printable("Danke 👍!") == "Danke [thumbs up sign]!"
+
+
+def test_a_word_longer_than_a_line_breaks(tmp_path: Path) -> None:
+    pikepdf = pytest.importorskip("pikepdf")
+
+    def lines(text: str) -> int:
+        with pikepdf.open(io.BytesIO(printed(tmp_path, text))) as pdf:
+            shown = [pikepdf.parse_content_stream(page) for page in pdf.pages]
+        return sum(str(one.operator) in {"Tj", "TJ"} for page in shown for one in page)
+
+    assert lines("x" * 2000) - lines("x") > 60
