@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.choices import Role
 from accounts.models import AccountEvent, Invitation, Organisation, User
-from accounts.services.invitations import accept_invitation
+from accounts.services.invitations import accept_invitation, invite_person
 from notifications.models import OutboxMail
 from tests.accounts.asking import PASSWORD, invite
 from tests.conftest import make_person
@@ -67,3 +67,12 @@ def test_what_happens_to_accounts_is_kept(gotha: Organisation, caseworker: User)
     assert AccountEvent.objects.filter(what="invited", actor=caseworker).exists()
     with pytest.raises(PermissionDenied):
         caseworker.delete()
+
+
+def test_a_person_is_one_whatever_form_her_domain_has(gotha: Organisation, lead: User, client: Client) -> None:
+    person = User.objects.create_user("x@müller.example", "X", "Ein-langes-Passwort-7")
+    invite_person(organisation=gotha, role=Role.APPLICANT_EDITOR, name="X", email="x@xn--mller-kva.example", actor=lead)
+    assert Invitation.objects.get(name="X").email == person.email
+    assert User.objects.get_by_natural_key("X@MÜLLER.example") == person
+    answer = client.post("/konto/login/", {"login": "x@müller.example", "password": "Ein-langes-Passwort-7"})
+    assert answer.status_code == 302 and "_auth_user_id" in client.session
