@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts.choices import OrganisationKind, Role
 from accounts.models import Organisation, User
+from advisory.board.figures.motions import PARTIALLY
 from advisory.support.flows import CooperationFlow, SupportFlow
 from advisory.support.models import AdvisoryCase, ImplementationPlan
 from advisory.support.selectors import plan_at_work
@@ -55,7 +56,10 @@ class FundingDemo:
             starts_on=starts_on,
             ends_on=ends_on,
             cap_cents=contract.granted_cents,
-            year_caps=dict.fromkeys(range(starts_on.year, ends_on.year + 1), contract.granted_cents),
+            year_caps={
+                year: contract.granted_years.get(str(year), contract.granted_cents)
+                for year in range(starts_on.year, ends_on.year + 1)
+            },
             other_half=contract.other_half,
             obligations="Logo der Stiftung auf der Webseite zeigen",
         )
@@ -66,9 +70,11 @@ class FundingDemo:
 
     def effective(self, town: str) -> FundingContract:
         """Signed by both; the post was filled half a year ago, two calls are paid, then the holder left."""
-        case = self.board.told(town)
         start = (self.today - 200 * DAY).replace(day=15)
-        contract = self.sent(case, start, start.replace(year=start.year + 2) - DAY)
+        end = start.replace(year=start.year + 2) - DAY
+        reasons = "Die Stelle beginnt früher als beantragt."
+        case = self.board.told(town, reasons=reasons, proposal=PARTIALLY, starts_on=start, ends_on=end)
+        contract = self.sent(case, start, end)
         editor = self.demo.people[town][0]
 
         def signed(name: str) -> SignedBy:
@@ -188,7 +194,7 @@ class FundingDemo:
     def build(self) -> None:
         """Everything that follows a decision."""
         case = CaseFile.objects.get(kind="application", organisation__name="Landkreis Sonneberg")
-        start = self.today.replace(day=1, month=1, year=self.today.year + 1)
-        self.sent(case, start, start.replace(year=start.year + 2) - DAY)
+        granted = FundingContract.objects.get(case=case)
+        self.sent(case, granted.starts_on, granted.ends_on)
         self.effective("Landkreis Eichsfeld")
         self.accompanied("Landkreis Weimarer Land")

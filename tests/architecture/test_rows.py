@@ -28,6 +28,11 @@ from workflows.engine.service import may_do
 pytestmark = pytest.mark.django_db
 
 
+def opener_of(kind: str) -> str:
+    """The permission that opens a kind of file."""
+    return next(name for name, kinds in registry.file_openings().items() if kind in kinds)
+
+
 def lists_of(user: User) -> list[tuple[Any, Any, Any]]:
     """All rows, the rows a list shows, and what the policy says of a row."""
     return [
@@ -49,7 +54,7 @@ def lists_of(user: User) -> list[tuple[Any, Any, Any]]:
         (
             StoredFile.objects.select_related("case"),
             files_visible_to(user),
-            lambda row: user.has_perm("workflows.view_case", row.case),
+            lambda row: user.has_perm("workflows.view_case", row.case) and user.has_perm(opener_of(row.kind), row.case),
         ),
         (
             OutboxMail.objects.all(),

@@ -19,6 +19,8 @@ def case_of(name):
 def task(node, case=None):
     rows = Task.objects.filter(flow_task=node, status="NEW")
     return (rows.filter(process__case_link__case=case) if case else rows).latest("pk").pk
+def first_case_of(name):
+    return CaseFile.objects.filter(organisation__name=name).earliest("pk")
 def latest_case_of(name):
     return CaseFile.objects.filter(organisation__name=name).latest("pk")
 def resolution_of(name):
@@ -35,8 +37,8 @@ result = {
     "resubmit": task(ApplicationFlow.resubmit), "seat": Seat.objects.first().pk,
     "membership": Membership.objects.first().pk, "question": BoardQuestion.objects.get().pk,
     "silent": Elector.objects.get(round__resolution=running, user__name="Mira Tanne").pk,
-    "approved": case_of("Landkreis Sonneberg").pk, "rejected": case_of("Landkreis Altenburger Land").pk,
-    "resting": latest_case_of("Stadt Weimar").pk, "resting_town": session("Clara Dorn"),
+    "approved": case_of("Landkreis Sonneberg").pk, "rejected": first_case_of("Landkreis Altenburger Land").pk,
+    "resting": latest_case_of("Landkreis Altenburger Land").pk, "resting_town": session("Yara Ziegler"),
     "town": session("Nils Brandt"), "asked_town": session("Ronja Seidel"), "ready_town": session("Frieda Gabler"),
     "office": session("Yasmin Demir"), "place": case_of("Stadt Gera").organisation_id,
     "draft": case_of("Stadt Gera").pk, "asked": case_of("Saale-Orla-Kreis").pk,

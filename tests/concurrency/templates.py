@@ -22,17 +22,13 @@ PROGRAMS = {
 from demo.applications import Demo
 from demo.board import BoardDemo
 from funding.applications.acts.rest import let_rest
-from funding.applications.flows import ApplicationFlow
 from notifications import delivery
-from workflows.casefile.models import CaseFile
 from workflows.engine.sweeps import beat
 demo = Demo()
 demo.build()
 BoardDemo(demo).build()
 demo.draft("Stadt Gera")
-over = CaseFile.objects.get(organisation__name="Stadt Weimar")
-demo.do(over, ApplicationFlow.confirm_inadmissible, demo.yasmin, confirmed=True, reason="Die Stelle ist nicht voll.")
-let_rest(case=demo.asked("Stadt Weimar"), actor=demo.lea, note="Besprochen.")
+let_rest(case=demo.asked("Landkreis Altenburger Land"), actor=demo.lea, note="Besprochen.")
 for _ in range(5):
     delivery.sweep()
 beat("engine")

@@ -201,4 +201,5 @@ def test_a_reason_put_together_from_long_names_fits_its_column(lead: User) -> No
             key="long",
         )
     row.refresh_from_db()
-    assert len(row.reason) == 200 and row.reason.endswith("…") and len(row.subject) <= 300
+    assert len(row.reason) == 200 and row.reason.endswith("…")
+    assert len(row.subject) <= 300
