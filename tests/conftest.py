@@ -211,10 +211,15 @@ def sign_in_freshly(client: Client, user: User) -> None:
 
 
 def fresh_statistics() -> None:
-    """Tell PostgreSQL how many rows there are now, as its own timer does for rows that are committed."""
+    """Tell PostgreSQL how many rows there are now, as its own timer does for rows that are committed.
+
+    Only of tables of this database: those that all databases share are locked until the end of the test, and the test
+    of another worker would wait for them.
+    """
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
+            names = [connection.ops.quote_name(name) for name in connection.introspection.table_names(cursor)]
+            cursor.execute(f"ANALYZE {', '.join(names)}")
 
 
 @pytest.fixture
