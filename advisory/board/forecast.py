@@ -61,7 +61,8 @@ _readers: list[MoneyReader] = []
 
 def register_money(reader: MoneyReader) -> None:
     """Who knows the money of a phase hands up how to read it; None where no budget is set."""
-    _readers.append(reader)
+    if reader not in _readers:
+        _readers.append(reader)
 
 
 def open_votes(resolution: Resolution) -> tuple[int, int]:

@@ -43,8 +43,10 @@ def motion_words(round_: Round) -> MotionWords:
             deferred_until=resolution.deferred_until,
         )
         asked = Asked(resolution.granted, resolution.bearing, resolution.asked_cents)
-        effect = [] if resolution.decision else words_of(entered, asked).splitlines()
-        return MotionWords("", round_.motion.splitlines(), effect, again)
+        if resolution.decision:  # told as it was: the text, and the conditions that stood beside it
+            beside = [f"Vor Auszahlung nötig: {one.text}" for one in entered.conditions]
+            return MotionWords("", [*round_.motion.splitlines(), *beside], [])
+        return MotionWords("", round_.motion.splitlines(), words_of(entered, asked).splitlines(), again)
     head, *lines = round_.motion.splitlines()
     if not round_.is_open:
         told = round_.resolution.motion.splitlines() if _is_refused(round_) else []

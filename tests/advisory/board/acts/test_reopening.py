@@ -3,11 +3,12 @@
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from accounts.choices import Role
 from advisory.board.acts.reopening import reopen_round
 from advisory.board.flows import ResolutionFlow
-from advisory.board.models import Ballot, Round
+from advisory.board.models import Ballot, Resolution, Round
 from advisory.board.presenters.motions import motion_words
 from notifications.models import OutboxMail
 from tests.advisory.board.boards import again, an_open_round, make_board, open_vote_on, task_of, vote
@@ -47,6 +48,12 @@ def test_beside_a_free_text_stands_what_would_take_effect(old: Round) -> None:
     words = motion_words(old)
     assert (words.head, words.lines) == ("", [FREE])
     assert words.effect[0] == "Der Beirat bewilligt."
+
+
+def test_what_was_decided_keeps_its_text_and_the_conditions_beside_it(old: Round) -> None:
+    Resolution.objects.update(decision="APPROVED", announced_at=timezone.now(), conditions="Der Bescheid liegt vor")
+    words = motion_words(again(old))
+    assert (words.lines, words.effect) == ([FREE, "Vor Auszahlung nötig: Der Bescheid liegt vor"], [])
 
 
 def test_a_round_with_derived_words_runs_to_its_end(case: CaseFile) -> None:
