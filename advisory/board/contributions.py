@@ -11,6 +11,8 @@ ACTS = {
     "board.entered_acknowledged": "Eingetragene Stimme vom Mitglied bestätigt",
     "board.entered_disputed": "Eingetragene Stimme vom Mitglied bestritten",
     "board.member_left": "Mitglied aus dem Beirat ausgeschieden",
+    "board.recusal_undone": "Befangenheit zurückgenommen",
+    "board.chair_left": "Vorsitz abgegeben",
     "board.round_reopened": "Abstimmung beendet und neu eröffnet",
     "board.objected": "Beratung in der Sitzung erbeten",
 }

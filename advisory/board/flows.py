@@ -26,7 +26,13 @@ class ResolutionFlow(Flow):
         .Next(this.ask)
     )
 
-    ask = DynamicSplit(votes.people_to_ask).Next(this.vote).Always(this.closing_date).Later(this.clarify)
+    ask = (
+        DynamicSplit(votes.people_to_ask)
+        .Next(this.vote)
+        .Always(this.closing_date)
+        .Later(this.clarify)
+        .Later(this.may_object)
+    )
 
     vote = (
         HumanTask(votes.cast, screen="board:vote_task")
@@ -47,6 +53,10 @@ class ResolutionFlow(Flow):
     )
     closing_date = Timer().Deadline("CIRCULAR_WINDOW", days=rounds.window).Next(this.end_round)
     end_round = Function(votes.close_open_votes).Annotation(title="Offene Stimmen schließen").Next(this.closed)
+    may_object = Timer(votes.objection_ends).Next(this.nobody_objected)
+    nobody_objected = (
+        Function(votes.end_when_complete).Annotation(title="Nachsehen, ob alle abgestimmt haben").Next(this.closed)
+    )
     closed = Join().Next(this.count)
 
     count = Function(rounds.count_ballots).Annotation(title="Auszählen").Next(this.counted)

@@ -192,6 +192,17 @@ class DeclareForm(forms.Form):
     )
 
 
+class UndoRecusalForm(forms.Form):
+    """Why a person is not recused after all."""
+
+    reason = PlainTextField(
+        label="Warum ist die Person doch nicht befangen?",
+        max_length=1000,
+        widget=forms.Textarea({"rows": "3"}),
+        help_text="Das steht im Verlauf. Private Gründe der Person gehören nicht hierher.",
+    )
+
+
 class BallotForm(forms.Form):
     """A ballot; it is confirmed on a page that repeats it in words."""
 
@@ -233,7 +244,7 @@ class ClarifyForm(forms.Form):
         label="Ist die Person bei diesem Beschluss befangen?",
         choices=[
             ("nein", "Nein: Unterlagen und Stimmzettel öffnen sich"),
-            ("ja", "Ja: Die Person stimmt nicht mit, ihre Stellvertretung wird gefragt"),
+            ("ja", "Ja: Die Person stimmt nicht mit"),
         ],
         widget=FramedRadioSelect,
         error_messages={"required": "Wählen Sie Ja oder Nein."},

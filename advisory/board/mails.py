@@ -32,6 +32,13 @@ MEMBER_LEFT = declare(
     shown_to="board.view_participation",
     values={"reference", "subject", "organisation", "name", "deputy", "url"},
 )
+RECUSAL_UNDONE = declare(
+    "RECUSAL_UNDONE",
+    title="Befangenheit zurückgenommen",
+    folder=FOLDER,
+    shown_to="board.view_participation",
+    values={"reference", "subject", "organisation", "headline", "next_step", "url"},
+)
 QUESTION_ASKED = declare(
     "QUESTION_ASKED",
     title="Frage an die Geschäftsstelle",

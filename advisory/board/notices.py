@@ -140,6 +140,50 @@ def tell_member_left(elector: Elector, deputy: Elector | None) -> None:
     )
 
 
+def _tell_of_recusal(elector: Elector, key: str, *, reason: str, headline: str, next_step: str) -> None:
+    resolution = elector.round.resolution
+    enqueue(
+        mails.RECUSAL_UNDONE,
+        [Recipient(elector.user.email, reason, elector.user_id)],
+        {
+            "reference": resolution.reference,
+            "subject": resolution.subject,
+            "organisation": resolution.case.organisation.name,
+            "headline": headline,
+            "next_step": next_step,
+            "url": settings.BASE_URL + reverse("board:votes"),
+        },
+        key=f"{key}-{elector.pk}-{resolution.case.event_count}",
+        about=f"case:{resolution.case_id}",
+    )
+
+
+def tell_recusal_undone(elector: Elector, *, is_open: bool) -> None:
+    """Tell a member that she is not recused after all, and whether her vote is asked for now."""
+    until = f"{elector.round.closes_on:%d.%m.%Y}"
+    asked = f"Bitte erklären Sie, ob Sie beteiligt sind, und stimmen Sie bis {until} ab."
+    _tell_of_recusal(
+        elector,
+        "recusal-undone",
+        reason=ASKED,
+        headline="Sie sind nicht mehr befangen",
+        next_step=asked if is_open else "In der nächsten Runde werden Sie wieder gefragt.",
+    )
+
+
+def tell_not_needed(elector: Elector, deputies: Sequence[Elector]) -> None:
+    """Tell the deputies of a member that she votes herself after all."""
+    for deputy in deputies:
+        deputy.round = elector.round
+        _tell_of_recusal(
+            deputy,
+            "not-needed",
+            reason=STANDS_IN,
+            headline="Ihre Vertretung wird nicht mehr gebraucht",
+            next_step=f"{elector.user.name} stimmt selbst ab. Sie müssen nichts tun.",
+        )
+
+
 def tell_announced(resolution: Resolution) -> None:
     """Tell everybody who was asked and is not recused what was decided."""
     asked = Elector.objects.filter(

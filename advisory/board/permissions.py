@@ -27,6 +27,7 @@ def declare_permissions() -> None:
     declare_case_permission("board.view_result", anywhere(READERS))
     declare_case_permission("board.vote", anywhere(MEMBERS), personal=True, apart=True)
     declare_case_permission("board.clarify_interest", anywhere(Role.BOARD_CHAIR), apart=True)
+    declare_case_permission("board.undo_recusal", anywhere(Role.BOARD_CHAIR), apart=True)
     declare_case_permission("board.confirm_result", anywhere(Role.BOARD_CHAIR), apart=True)
     policy.declare("board.take_part", anywhere(MEMBERS), withheld=~ASKED)
     policy.declare("board.read_documents", anywhere(MEMBERS), withheld=~OPENED | KEPT_AWAY)

@@ -143,6 +143,24 @@ def find_elector(user: Any, elector_id: int) -> Elector | None:
     return rows.select_related("user", "seat", "round__resolution__case").filter(pk=elector_id).first()
 
 
+def find_recused(user: Any, elector_id: int) -> Elector | None:
+    """A person who is recused from a matter that is not decided, for the chair."""
+    rows = Elector.objects.filter(
+        policy.rows(user, "board.undo_recusal", organisation="pk", prefix="round__resolution__case__"),
+        round__resolution__announced_at__isnull=True,
+        recused=True,
+    )
+    return rows.select_related("user", "seat", "round__resolution__case__organisation").filter(pk=elector_id).first()
+
+
+def recused_of(user: Any, round_: Round) -> list[Elector]:
+    """Who is recused from the matter of a round, for the chair; of a decided matter nobody."""
+    resolution = round_.resolution
+    if resolution.announced_at is not None or not user.has_perm("board.undo_recusal", resolution):
+        return []
+    return list(round_.electors.filter(recused=True).exclude(user=user).select_related("user", "seat"))
+
+
 def find_question(user: Any, question_id: int) -> BoardQuestion | None:
     """A question, for the office."""
     rows = BoardQuestion.objects.filter(

@@ -20,6 +20,7 @@ urlpatterns = [
     path("abstimmungen/", votes.votes, name="votes"),
     path("<int:resolution_id>/", items.item, name="item"),
     path("<int:resolution_id>/befangenheit/", declarations.Declare.as_view(), name="declare"),
+    path("befangenheit/<int:elector_id>/zuruecknehmen/", declarations.UndoRecusal.as_view(), name="undo_recusal"),
     path("<int:resolution_id>/stimme/", ballots.CastBallot.as_view(), name="ballot"),
     path("<int:resolution_id>/meine-stimme/", ballots.EnteredBallot.as_view(), name="entered"),
     path("<int:resolution_id>/sitzung/", objections.ObjectToCircular.as_view(), name="objection"),

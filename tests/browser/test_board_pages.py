@@ -90,6 +90,8 @@ def _open(browser: Any, base: str, world: dict[str, Any]) -> list[str]:
             press(page, "Vorschau neu bilden")
             assert "Später nachzuweisen: Die Steuerungsgruppe hat sich getroffen." in page.content()
             wrong += _judge(page, f"beirat-eroeffnen-vorschau-{width}")
+            press(page, "Abstimmung prüfen")
+            wrong += _judge(page, f"beirat-eroeffnen-pruefen-{width}")
             if width == WIDTHS[-1]:
                 press(page, "Abstimmung eröffnen")
                 assert "Die Abstimmung ist eröffnet." in page.content()

@@ -221,7 +221,7 @@ class ApplicationPath:
             {},
         ):
             assert sent(self.secretary, url, {**proposal, **wrong}) == 422
-        preview = self.secretary.post(url, {**proposal, "act": "preview"})
+        preview = self.secretary.post(url, {**proposal, "act": "check"})
         assert "Vor Auszahlung nötig: Der ESF-Bescheid {{ 7|add:7 }} &lt;b&gt;liegt" in preview.content.decode()
         assert not Round.objects.exists()
         assert sent(self.secretary, url, {**proposal, "read": words_read(preview)}) == 302
@@ -261,7 +261,9 @@ class ApplicationPath:
     def one_is_involved_one_asks_one_is_unsure(self) -> None:
         """One is involved himself, one asks the office, one is unsure."""
         assert "Sie haben auch eine Aufgabe bei Landkreis Gotha." in read(self.partial, f"{self.item}befangenheit/")
-        self.partial.post(f"{self.item}befangenheit/", {"answer": "INTEREST"})
+        once_more = self.partial.post(f"{self.item}befangenheit/", {"answer": "INTEREST"}).content.decode()
+        assert "Sie erklären: Ja, ich bin befangen" in once_more
+        self.partial.post(f"{self.item}befangenheit/", {"answer": "INTEREST", "bestaetigt": "ja"})
         assert "Sie sind bei diesem Beschluss befangen" in read(self.partial, self.item)
         assert self.partial.get(f"{self.item}unterlagen/{self.document.pk}/").status_code == 404
         assert self.case.title not in read(self.partial, "/post/")

@@ -2,15 +2,20 @@
 
 from typing import Any
 
+from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from advisory.board.acts.rounds import close_when_complete, held_round, lane_of, write_down
-from advisory.board.choices import ConflictOfInterest
+from advisory.board import notices
+from advisory.board.acts.rounds import a_lane, close_when_complete, held_round, lane_of, write_down
+from advisory.board.choices import ConflictOfInterest, RoundState
 from advisory.board.flows import ResolutionFlow
 from advisory.board.models import Ballot, Elector
+from advisory.board.services.resolutions import take_back_recusal
 from advisory.board.steps.votes import leave_out, open_tasks
 from ui.refusals import DomainRefusal
+from workflows.casefile import journal
+from workflows.casefile.models import CaseExclusion
 from workflows.engine import service
 from workflows.engine.nodes import open_beside
 
@@ -25,7 +30,7 @@ def declare_interest(*, elector_id: int, actor: User, answer: str) -> None:
         raise DomainRefusal("Wählen Sie eine der drei Antworten.")
     with held_round(elector_id) as (elector, process):
         if elector.recused:
-            raise DomainRefusal("Sie haben sich befangen erklärt. Ein Irrtum? Rufen Sie die Geschäftsstelle an.")
+            raise DomainRefusal("Sie haben sich befangen erklärt. Ein Irrtum? Der Vorsitz kann das zurücknehmen.")
         if elector.interest == answer:
             return
         if elector.interest == ConflictOfInterest.UNSURE and answer == ConflictOfInterest.NONE:
@@ -50,6 +55,42 @@ def _recuse(elector: Elector, process: Any) -> None:
     leave_out(lane_of(elector, process), elector)
     _drop_clarification(elector, process)
     close_when_complete(process)
+
+
+def undo_recusal(*, elector_id: int, actor: User, reason: str) -> None:
+    """The chair takes a recusal back, after a call: the person is asked again, her deputy is not any more.
+
+    While a round runs she takes part in it; between two rounds she does in the next one. Raises DomainRefusal for the
+    chair's own recusal, without a reason, while a count waits for its confirmation, and once a decision was announced.
+    """
+    if not reason.strip():
+        raise DomainRefusal("Schreiben Sie, warum die Person doch nicht befangen ist.", field="reason")
+    found = Elector.objects.select_related("round__resolution__process").get(pk=elector_id)
+    if found.user_id == actor.pk:
+        raise DomainRefusal("Über die eigene Befangenheit entscheidet eine andere Person.")
+    with transaction.atomic(), ResolutionFlow.lock(found.round.resolution.process_id):
+        elector = Elector.objects.select_related("user", "round__resolution__case__organisation").get(pk=elector_id)
+        resolution = elector.round.resolution
+        process = resolution.process
+        if process is None or process.finished is not None or elector.round.state == RoundState.COUNTED:
+            raise DomainRefusal("Dafür ist es zu spät: Diese Abstimmung ist ausgezählt oder beendet.")
+        if not CaseExclusion.objects.filter(case=resolution.case, user=elector.user).delete()[0]:
+            raise DomainRefusal("Diese Person ist nicht mehr befangen.")
+        data = {"round": elector.round_id, "elector": elector.pk}
+        journal.record(resolution.case, "board.recusal_undone", actor=actor, reason=reason.strip(), data=data)
+        if elector.round.is_open and timezone.localdate() <= elector.round.closes_on:
+            _ask_again(elector, process)
+        notices.tell_recusal_undone(elector, is_open=elector.round.is_open and elector.invited_at is not None)
+
+
+def _ask_again(elector: Elector, process: Any) -> None:
+    deputies = take_back_recusal(elector)
+    for deputy in deputies:
+        waiting = open_tasks(process).filter(data__elector=deputy.pk)
+        service.cancel_tasks(list(waiting.values_list("pk", flat=True)))
+    if elector.invited_at is not None:
+        open_beside(a_lane(process), ResolutionFlow.vote, {"elector": elector.pk})
+    notices.tell_not_needed(elector, deputies)
 
 
 def _drop_clarification(elector: Elector, process: Any) -> None:

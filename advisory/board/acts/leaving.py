@@ -20,6 +20,8 @@ def leave_board(person: User, actor: User | None) -> None:
 
     Call in the transaction that ends the role.
     """
+    if not person.has_perm("board.confirm_result"):
+        _leave_chair(person, actor)
     if person.has_perm("board.vote"):
         return
     for place in Membership.objects.today().filter(user=person):
@@ -30,6 +32,15 @@ def leave_board(person: User, actor: User | None) -> None:
             _leave_round(elector_id, actor)
         except DomainRefusal:
             continue  # the last day is over: the round is counted as it is
+
+
+def _leave_chair(person: User, actor: User | None) -> None:
+    """Who presides no longer may decide a tie: her vote stays an ordinary one, the deputy chair presides."""
+    rows = Elector.objects.filter(user=person, round__state=RoundState.OPEN).exclude(presides="")
+    for elector in rows.select_related("round__resolution__case").order_by("pk"):
+        with ResolutionFlow.lock(elector.round.resolution.process_id):
+            if Elector.objects.filter(pk=elector.pk, round__state=RoundState.OPEN).update(presides=""):
+                write_down(elector, "chair_left", actor)
 
 
 def _leave_round(elector_id: int, actor: User | None) -> None:

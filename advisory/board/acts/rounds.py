@@ -53,6 +53,13 @@ def lane_of(elector: Elector, process: Any) -> Any:
     return ResolutionFlow.vote.activation_class(task)
 
 
+def a_lane(process: Any) -> Any:
+    """An activation in any lane of the running round; the join waits for all of them alike."""
+    task = process.task_set.filter(flow_task=ResolutionFlow.vote).order_by("-pk").first()
+    task.process = process
+    return ResolutionFlow.vote.activation_class(task)
+
+
 def give_time_to_object(round_: Round, process: Any, actor: User) -> datetime.date:
     """The last day on which a member may object to a vote entered today; moves the end of the round once, if need be.
 

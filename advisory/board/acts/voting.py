@@ -87,6 +87,11 @@ def enter_ballot(*, elector_id: int, actor: User, choice: str, not_biased: bool,
         task = open_vote(elector, process)
         if task is not None:
             service.cancel_tasks([task.pk])
+        waits = {
+            "elector": elector.pk,
+            "until": until.isoformat(),
+        }  # opened last: who cancels a task cancels its timers
+        open_beside(lane_of(elector, process), ResolutionFlow.may_object, waits)
         notices.tell_ballot_entered(elector, actor=actor, received_on=received.on, came_by=received.by, until=until)
 
 

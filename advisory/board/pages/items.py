@@ -67,7 +67,7 @@ def item(request: PersonRequest, resolution_id: int, found: Elector) -> HttpResp
         if found.interest == ConflictOfInterest.UNSURE:
             return render(request, "board/unsure.html", {"place": found, "resolution": found.round.resolution})
         return redirect("board:declare", resolution_id=resolution_id)
-    context = item_context(found)
+    context = item_context(found) | {"recused": selectors.recused_of(request.user, found.round)}
     form = ballot_form(context["own"], found.round.proposal)
     return form_page(request, "board/item.html", form, context | {"question_form": QuestionForm(prefix="q")})
 

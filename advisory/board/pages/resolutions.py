@@ -80,6 +80,7 @@ def result(request: PersonRequest, resolution_id: int, found: Elector) -> HttpRe
         "decision": Decision(resolution.decision).label if resolution.decision else "",
         "result": result_of(found.round) if found.round.shows_counts and not away else None,
         "running": selectors.is_running(found.round),
+        "recused": selectors.recused_of(request.user, found.round),
         "documents": [] if away or not found.documents_open else list(resolution.documents.order_by("kind", "pk")),
     }
     return render(request, "board/result.html", context)

@@ -91,6 +91,19 @@ def others_table(rows: Sequence[Any]) -> Table:
     )
 
 
+def seats_asked_table(seats: Sequence[Any]) -> Table:
+    """The seats with a vote, and who is asked for each."""
+    return Table(
+        "Sitze und wer gefragt wird",
+        [
+            Column("Sitz", "seat"),
+            Column("Gefragt wird", "person", missing="Niemand"),
+            Column("Hinweis", "note", missing="–"),
+        ],
+        seats,
+    )
+
+
 def _participation(one: Any) -> tuple[str, str] | None:
     if one.recused:
         return "", "Befangen"

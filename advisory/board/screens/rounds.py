@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
@@ -14,17 +14,19 @@ from viewflow.workflow.models import Task
 
 from accounts.requests import PersonRequest
 from accounts.sitting import fresh_sign_in
-from advisory.board.choices import SEALED
+from advisory.board.choices import APPROVALS, SEALED
 from advisory.board.figures.motions import Condition, Motion, digest_of, from_terms
 from advisory.board.flows import ResolutionFlow
 from advisory.board.forecast import money_left
-from advisory.board.forms import ClarifyForm, NotGrantedForm, PrepareForm
+from advisory.board.forms import PROPOSALS, ClarifyForm, NotGrantedForm, PrepareForm
 from advisory.board.models import Elector, Resolution, Round
+from advisory.board.presenters.asking import end_of_vote, who_votes
 from advisory.board.presenters.motions import money_words, motion_words
 from advisory.board.presenters.rows import result_of, title_of
+from advisory.board.presenters.tables import seats_asked_table
 from advisory.board.selectors import newest_round, resolution_of, round_of
 from advisory.board.services.motions import as_asked, check_motion, wording
-from advisory.board.services.resolutions import places_on
+from advisory.board.services.resolutions import places_on, waiting_deputy
 from advisory.board.services.rules import rules_for
 from ui.access import permitted_on
 from ui.forms import add_refusal
@@ -48,7 +50,7 @@ class ResolutionScreen(TaskScreen):
 
 
 class PrepareRound(ResolutionScreen):
-    """Make a proposal, read the motion derived from it, and open the vote.
+    """Make a proposal, read the motion derived from it, read everything once more on one page, and open the vote there.
 
     The vote opens only on words the person has read: where the proposal changed since the page was shown, the page
     comes back with the new words.
@@ -79,9 +81,9 @@ class PrepareRound(ResolutionScreen):
     def post(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         """A preview or one row more changes nothing."""
         act = request.POST.get("act")
-        if act not in ("preview", "add"):
+        if act not in ("preview", "add", "back"):
             return super().post(request, *args, **kwargs)
-        return self.instead() or self.page(self._as_typed() if act == "preview" else self._with_a_row_more())
+        return self.instead() or self.page(self._with_a_row_more() if act == "add" else self._as_typed())
 
     def _as_typed(self) -> PrepareForm:
         """What is typed, with what would be refused when it is opened."""
@@ -138,10 +140,33 @@ class PrepareRound(ResolutionScreen):
         """Open only what can be decided on, and was read."""
         if self._refused_motion(form):
             return self.page(form)
+        if self.request.POST.get("act") == "check":
+            return self._to_read(form)
         if self.request.POST.get("read") != digest_of(wording(self.resolution, form.motion())):
-            form.add_error(None, "Der Beschlusstext hat sich geändert. Lesen Sie ihn, dann eröffnen Sie.")
-            return self.page(form)
+            return self._to_read(form, status=422)
         return super().form_valid(form)
+
+    def _to_read(self, form: PrepareForm, *, status: int = 200) -> HttpResponse:
+        """Everything once more on one page; with 422 the words changed since they were read."""
+        motion = form.motion()
+        words = wording(self.resolution, motion)
+        wanted = as_asked(self.resolution, motion).amount_cents or 0
+        closes_on, why = end_of_vote(self.resolution, form.cleaned_data["days"])
+        asking = who_votes(self.resolution, self.last)
+        context = super().context() | {
+            "form": form,
+            "changed": status != 200,
+            "words": words.splitlines(),
+            "read": digest_of(words),
+            "proposal": dict(PROPOSALS)[motion.proposal],
+            "money": money_words(money_left(self.resolution, wanted)) if motion.proposal in APPROVALS else None,
+            "asking": asking,
+            "seats": seats_asked_table(asking.seats),
+            "number": self.last.number + 1 if self.last else 1,
+            "closes_on": closes_on,
+            "why": why,
+        }
+        return render(self.request, "board/prepare_check.html", context, status=status)
 
     def page(self, form: Any, *, status: int | None = None, **more: Any) -> HttpResponse:
         """The words that follow from what is typed, and what it leaves of the money."""
@@ -152,7 +177,6 @@ class PrepareRound(ResolutionScreen):
             form,
             status=status,
             words=words.splitlines(),
-            read=digest_of(words) if words else "",
             money=money_words(money_left(self.resolution, wanted)),
             **more,
         )
@@ -201,7 +225,8 @@ class ClarifyInterest(ResolutionScreen):
     def context(self) -> dict[str, Any]:
         """Whose declaration it is."""
         elector = Elector.objects.select_related("user", "seat").get(pk=self.task.data["elector"])
-        return super().context() | {"elector": elector, "own": elector.user_id == self.request.user.pk}
+        own = elector.user_id == self.request.user.pk
+        return super().context() | {"elector": elector, "own": own, "deputy": waiting_deputy(elector)}
 
     def values(self, form: Any) -> dict[str, Any]:
         """Whether the person is kept away."""

@@ -7,6 +7,7 @@ from django.utils import timezone
 from viewflow.workflow.models import Process
 
 from accounts.models import User
+from accounts.selectors import people_with
 from advisory.board.choices import ConflictOfInterest, Decision, NotGranted, Presiding, RoundOutcome, RoundState
 from advisory.board.figures.counting import Member, Result, count_resolution, read_rules
 from advisory.board.figures.matters import Matter
@@ -102,6 +103,7 @@ def _freeze_electorate(opened: Round, last: Round | None) -> None:
     today = timezone.localdate()
     excluded = set(CaseExclusion.objects.filter(case=opened.resolution.case).values_list("user_id", flat=True))
     declared = {one.user_id: one for one in (_declared_in(last) if last else [])}
+    may_preside = set(people_with("board.confirm_result").values_list("pk", flat=True))
     asked_seats: set[int] = set()
     electors = []
     for place in places_on(today):
@@ -117,9 +119,9 @@ def _freeze_electorate(opened: Round, last: Round | None) -> None:
                 user=place.user,
                 rank=place.rank,
                 voting=place.seat.voting,
-                presides=place.seat.presides if place.rank == 0 else "",
+                presides=place.seat.presides if place.rank == 0 and place.user_id in may_preside else "",
                 invited_at=opened.opened_at if asked else None,
-                interest=before.interest if before else (ConflictOfInterest.INTEREST if recused else ""),
+                interest=ConflictOfInterest.INTEREST if recused else (before.interest if before else ""),
                 declared_at=before.declared_at if before else None,
                 recused=recused,
             )
@@ -132,27 +134,28 @@ def _freeze_electorate(opened: Round, last: Round | None) -> None:
 def _declared_in(last: Round) -> QuerySet[Elector]:
     """Who declared in a round what still holds in the next one.
 
-    An unclear declaration is asked anew; so is one the office entered with a vote that the member never answered to.
+    An unclear declaration is asked anew; so is one the office entered with a vote that the member never answered to. A
+    recusal holds by the exclusion from the case, until the chair takes it back.
     """
-    kept = last.electors.exclude(interest=ConflictOfInterest.UNSURE)
+    kept = last.electors.exclude(interest__in=[ConflictOfInterest.UNSURE, ConflictOfInterest.INTEREST])
     return kept.exclude(ballot__entered_by__isnull=False, ballot__acknowledged_at__isnull=True)
+
+
+def waiting_deputy(elector: Elector) -> Elector | None:
+    """Who would be asked next for the seat of a person."""
+    deputies = Elector.objects.filter(
+        round_id=elector.round_id, seat_id=elector.seat_id, recused=False, invited_at=None, left_at=None, voting=True
+    )
+    return deputies.exclude(pk=elector.pk).select_related("user").order_by("rank").first()
 
 
 def deputy_to_ask(elector: Elector) -> Elector | None:
     """Who is asked next when a person of a seat is recused; marks him as asked."""
-    deputy = (
-        Elector.objects.filter(
-            round_id=elector.round_id, seat_id=elector.seat_id, recused=False, invited_at=None, left_at=None
-        )
-        .exclude(pk=elector.pk)
-        .order_by("rank")
-        .first()
-    )
-    if deputy is not None and deputy.voting:
+    deputy = waiting_deputy(elector)
+    if deputy is not None:
         deputy.invited_at = timezone.now()
         deputy.save(update_fields=["invited_at"])
-        return deputy
-    return None
+    return deputy
 
 
 def mark_left(elector: Elector) -> None:
@@ -168,6 +171,32 @@ def recuse(*, elector: Elector, case: CaseFile) -> None:
     elector.interest = ConflictOfInterest.INTEREST
     elector.save(update_fields=["recused", "interest", "declared_at", "clarified_by"])
     Ballot.objects.filter(elector=elector).delete()
+
+
+def take_back_recusal(elector: Elector) -> list[Elector]:
+    """A person counted as recused by mistake belongs to the round again, and is asked who is first of the seat.
+
+    Returns the deputies who were asked for her and have not voted: they are not asked any more. A deputy's ballot
+    stays; it counts only if the member stays silent (domain B.4, settled).
+    """
+    elector.recused, elector.interest, elector.declared_at = False, "", None
+    same_seat = Elector.objects.filter(
+        round_id=elector.round_id,
+        seat_id=elector.seat_id,
+        invited_at__isnull=False,
+        recused=False,
+        left_at__isnull=True,
+    ).exclude(pk=elector.pk)
+    if elector.voting and not same_seat.filter(rank__lt=elector.rank).exists():
+        elector.invited_at = elector.invited_at or timezone.now()
+    else:
+        elector.invited_at = None
+    elector.save(update_fields=["recused", "interest", "declared_at", "invited_at"])
+    if elector.invited_at is None:
+        return []
+    deputies = list(same_seat.filter(rank__gt=elector.rank, ballot__isnull=True).select_related("user"))
+    Elector.objects.filter(pk__in=[one.pk for one in deputies]).update(invited_at=None)
+    return deputies
 
 
 def presiding(electors: list[Elector]) -> Elector | None:

@@ -59,6 +59,11 @@ def closing_moment(activation: Any) -> datetime.datetime:
     return periods.end_of_day(_elector(activation).round.closes_on)
 
 
+def objection_ends(activation: Any) -> datetime.datetime:
+    """The end of the last day on which a member may object to the vote entered for her."""
+    return periods.end_of_day(datetime.date.fromisoformat(activation.task.data["until"]))
+
+
 def cast(activation: Any, *, actor: User, choice: str, note: str = "") -> Entry:
     """Take the ballot of a person; the last one ends the waiting for the closing date."""
     elector = Elector.objects.select_related("round").get(pk=activation.task.data["elector"])
@@ -80,7 +85,11 @@ def end_when_complete(activation: Any) -> None:
     process = activation.process
     if not is_complete(process, beside=activation.task):
         return
-    waiting = Task.objects.filter(process=process, flow_task=process.flow_class.closing_date, finished__isnull=True)
+    _stop_timers(process, process.flow_class.closing_date, process.flow_class.may_object)
+
+
+def _stop_timers(process: Process, *nodes: Any) -> None:
+    waiting = Task.objects.filter(process=process, flow_task__in=nodes, finished__isnull=True)
     service.cancel_tasks(list(waiting.values_list("pk", flat=True)))
 
 
@@ -114,3 +123,4 @@ def leave_out(activation: Any, elector: Elector) -> None:
 def close_open_votes(activation: Any) -> None:
     """The last day is over: nobody is asked any more."""
     service.cancel_tasks(list(open_tasks(activation.process).values_list("pk", flat=True)))
+    _stop_timers(activation.process, activation.process.flow_class.may_object)

@@ -3,6 +3,8 @@
 import pytest
 from viewflow.workflow.models import Task
 
+from accounts.choices import Role
+from advisory.board.acts.declaring import undo_recusal
 from advisory.board.acts.voting import cast_ballot
 from advisory.board.flows import ResolutionFlow
 from advisory.board.models import Ballot
@@ -14,13 +16,15 @@ from tests.advisory.board.boards import (
     declare,
     elector_of,
     make_board,
+    open_vote_on,
+    put_to_board,
     task_of,
     vote,
 )
-from tests.conftest import fresh
+from tests.conftest import fresh, make_person
 from ui.refusals import DomainRefusal
 from workflows import selectors as work
-from workflows.casefile.models import CaseExclusion, CaseFile
+from workflows.casefile.models import CaseEvent, CaseExclusion, CaseFile
 from workflows.engine import service
 from workflows.engine.errors import TaskNotFound
 
@@ -93,3 +97,60 @@ def test_unsure_after_the_vote_asks_again(case: CaseFile) -> None:
     assert again(round_).is_open
     vote(round_, members[2], "abstain")
     assert (again(round_).yes, again(round_).no, again(round_).abstain) == (2, 0, 1)
+
+
+def test_the_chair_takes_a_recusal_back_and_the_deputy_is_not_asked_any_more(case: CaseFile) -> None:
+    *members, deputy = make_board(3, deputies=1)
+    round_ = an_open_round(case)
+    declare(round_, members[0], "INTEREST")
+    undo_recusal(elector_id=elector_of(round_, members[0]).pk, actor=members[1], reason="Verklickt.")
+    back = elector_of(round_, members[0])
+    assert not back.recused and back.interest == "" and not CaseExclusion.objects.exists()
+    assert elector_of(round_, deputy).invited_at is None
+    assert not Task.objects.filter(owner=deputy, finished=None).exists()
+    told = {mail.address: mail.text for mail in OutboxMail.objects.filter(kind="RECUSAL_UNDONE")}
+    assert "nicht mehr befangen" in told[members[0].email] and members[0].name in told[deputy.email]
+    assert CaseEvent.objects.filter(what="board.recusal_undone", actor=members[1]).exclude(reason_hash="").exists()
+    for member in members:
+        vote(round_, fresh(member))
+    assert (again(round_).yes, again(round_).entitled) == (3, 3)
+
+
+def test_a_deputy_who_has_voted_counts_only_if_the_member_stays_silent(case: CaseFile) -> None:
+    *members, deputy = make_board(3, deputies=1)
+    round_ = an_open_round(case)
+    declare(round_, members[0], "INTEREST")
+    vote(round_, deputy, "no")
+    undo_recusal(elector_id=elector_of(round_, members[0]).pk, actor=members[1], reason="Verklickt.")
+    for member in members:
+        vote(round_, fresh(member))
+    assert (again(round_).yes, again(round_).no) == (3, 0)
+
+
+def test_nobody_takes_back_the_own_recusal_or_one_of_a_counted_round(case: CaseFile) -> None:
+    members = make_board(3)
+    round_ = an_open_round(case)
+    declare(round_, members[0], "INTEREST")
+    elector = elector_of(round_, members[0])
+    with pytest.raises(DomainRefusal, match="andere Person"):
+        undo_recusal(elector_id=elector.pk, actor=members[0], reason="Verklickt.")
+    with pytest.raises(DomainRefusal, match="warum"):
+        undo_recusal(elector_id=elector.pk, actor=members[1], reason=" ")
+    vote(round_, members[1])
+    vote(round_, members[2])
+    with pytest.raises(DomainRefusal, match="ausgezählt"):
+        undo_recusal(elector_id=elector.pk, actor=members[1], reason="Verklickt.")
+
+
+def test_between_two_rounds_it_holds_for_the_next_one(case: CaseFile) -> None:
+    members = make_board(3)
+    office = make_person(Role.BOARD_OFFICE)
+    round_ = open_vote_on(put_to_board(case), office)
+    declare(round_, members[2], "INTEREST")
+    vote(round_, members[0])
+    vote(round_, members[1])
+    confirm(again(round_), members[0])
+    undo_recusal(elector_id=elector_of(round_, members[2]).pk, actor=members[1], reason="Verklickt.")
+    second = open_vote_on(round_.resolution, office)
+    asked = elector_of(second, members[2])
+    assert asked.invited_at is not None and (asked.recused, asked.interest) == (False, "")

@@ -23,6 +23,11 @@ def leave(member: User, lead: User) -> None:
     end_role(assignment=RoleAssignment.objects.get(user=member), actor=lead)
 
 
+def also_member(chair: User) -> None:
+    held = RoleAssignment.objects.get(user=chair)
+    RoleAssignment.objects.create(user=chair, organisation=held.organisation, role=Role.BOARD_MEMBER)
+
+
 def test_the_deputy_is_asked_and_told_whom_she_replaces(case: CaseFile, lead: User) -> None:
     office = make_person(Role.BOARD_OFFICE)
     *members, deputy = make_board(3, deputies=1)
@@ -96,3 +101,22 @@ def test_nobody_reminds_her(case: CaseFile, lead: User) -> None:
     assert reminder is not None
     asked = people_to_remind(reminder, round_.closes_on)
     assert {one.pk for one in asked} == {members[0].pk, members[1].pk}
+
+
+def test_who_presides_no_longer_decides_no_tie(case: CaseFile, lead: User) -> None:
+    members = make_board(4)
+    also_member(members[0])
+    round_ = an_open_round(case)
+    end_role(assignment=RoleAssignment.objects.get(user=members[0], role=Role.BOARD_CHAIR), actor=lead)
+    assert elector_of(round_, members[0]).presides == ""
+    for member, choice in zip(members, ("yes", "yes", "no", "no"), strict=True):
+        vote(round_, fresh(member), choice)
+    counted = again(round_)
+    assert (counted.outcome, counted.decided_by) == ("adopted", "chair"), "the deputy chair said yes"
+
+
+def test_who_may_not_confirm_does_not_preside_over_the_next_round(case: CaseFile, lead: User) -> None:
+    members = make_board(3)
+    also_member(members[0])
+    end_role(assignment=RoleAssignment.objects.get(user=members[0], role=Role.BOARD_CHAIR), actor=lead)
+    assert elector_of(an_open_round(case), members[0]).presides == ""

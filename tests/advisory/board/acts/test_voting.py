@@ -125,6 +125,33 @@ def test_without_an_answer_the_entered_vote_counts_on_the_last_day(case: CaseFil
     assert (again(round_).yes, again(round_).no) == (2, 1)
 
 
+def test_a_complete_round_ends_when_nobody_may_object_any_more(case: CaseFile) -> None:
+    members = make_board(3)
+    round_ = an_open_round(case)
+    enter(round_, members[2], "no")
+    vote(round_, members[0])
+    vote(round_, members[1])
+    until = Ballot.objects.get(entered_by__isnull=False).objection_until
+    assert until is not None and until < again(round_).closes_on
+    with time_machine.travel(end_of_day(until), tick=False):
+        sweeps.fire_due_timers()
+    assert (again(round_).yes, again(round_).no, again(round_).state) == (2, 1, "COUNTED")
+
+
+def test_the_time_to_object_ends_no_round_in_which_votes_are_missing(case: CaseFile) -> None:
+    members = make_board(3)
+    round_ = an_open_round(case)
+    enter(round_, members[2], "no")
+    vote(round_, members[0])
+    until = Ballot.objects.get(entered_by__isnull=False).objection_until
+    assert until is not None
+    with time_machine.travel(end_of_day(until), tick=False):
+        sweeps.fire_due_timers()
+        assert again(round_).is_open
+        vote(round_, members[1])
+    assert again(round_).state == "COUNTED"
+
+
 def test_a_vote_after_the_time_to_object_closes_a_complete_round(case: CaseFile) -> None:
     members = make_board(3)
     round_ = an_open_round(case)
