@@ -24,6 +24,16 @@ class Presiding(models.TextChoices):
     DEPUTY_CHAIR = "DEPUTY_CHAIR", "Stellvertretender Vorsitz"
 
 
+class SeatChange(models.TextChoices):
+    """What happened to a seat."""
+
+    ADDED = "ADDED", "Sitz angelegt"
+    ENDED = "ENDED", "Sitz beendet"
+    NAMED = "NAMED", "Mitglied eingetragen"
+    DEPUTY = "DEPUTY", "Stellvertretung eingetragen"
+    LEFT = "LEFT", "Mitgliedschaft beendet"
+
+
 class ConflictOfInterest(models.TextChoices):
     """What a member declares before the documents open."""
 

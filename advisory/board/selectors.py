@@ -10,9 +10,20 @@ from viewflow.workflow.models import Process, Task
 from accounts import policy
 from advisory.board.choices import RoundOutcome, RoundState, VoteChoice
 from advisory.board.figures.again import why_again
-from advisory.board.models import Ballot, BallotEvidence, BoardQuestion, Elector, Membership, Resolution, Round, Seat
+from advisory.board.models import (
+    Ballot,
+    BallotEvidence,
+    BoardQuestion,
+    Elector,
+    Membership,
+    Resolution,
+    Round,
+    Seat,
+    SeatEvent,
+)
 from workflows.permissions import excluded_case_ids
 
+MOST_CHANGES = 50
 CAST = [VoteChoice.YES, VoteChoice.NO, VoteChoice.ABSTAIN]
 
 
@@ -241,6 +252,13 @@ def seats_today(user: Any) -> list[Seat]:
     for seat in seats:
         seat.people = [one for one in people if one.seat_id == seat.pk]  # type: ignore[attr-defined]
     return seats
+
+
+def seat_changes(user: Any) -> list[SeatEvent]:
+    """The newest changes of seats, if this person may manage them."""
+    if not user.has_perm("board.manage_seats"):
+        return []
+    return list(SeatEvent.objects.select_related("seat", "person", "actor")[:MOST_CHANGES])
 
 
 def find_seat(user: Any, seat_id: int) -> Seat | None:

@@ -25,7 +25,7 @@ def leave_board(person: User, actor: User | None) -> None:
     if person.has_perm("board.vote"):
         return
     for place in Membership.objects.today().filter(user=person):
-        end_membership(membership=place)
+        end_membership(membership=place, actor=actor)
     rows = Elector.objects.filter(user=person, round__state=RoundState.OPEN, left_at__isnull=True)
     for elector_id in list(rows.order_by("pk").values_list("pk", flat=True)):
         try:

@@ -68,6 +68,10 @@ FORMULA = re.compile(
     r"\bder beirat\b|\bgefordert (?:wird|werden)\b|\bgezahlt (?:wird|werden)\b|\bdie stiftung zahlt\b"
     r"|\b(?:antrag|forderung)\b[^.]*\b(?:abgelehnt|bewilligt|vertagt)\b|hochstens \d"
 )
+A_DAY = re.compile(rf"\b\d{{1,2}}\s*\.\s*(?:\d{{1,2}}\s*\.|{_words(MONTHS)})|\b20\d\d\b")
+OF_THE_GRANT = re.compile(
+    r"\w*(?:forder|vertrag|zeitraum|laufzeit|bewillig|stelle\b|auszahl|zahlung)\w*|\b(?:lauft|endet|beginnt|gilt|gelten)\b"
+)
 LETTERS = frozenset("abcdefghijklmnopqrstuvwxyzß")
 
 
@@ -214,6 +218,24 @@ def reads_like_a_motion(text: str) -> bool:
     """Whether a condition or a reason reads like a line of the motion itself, or says nothing at all."""
     plain = " ".join(_plain(text).split())
     return bool(text.strip()) and (FORMULA.search(plain) is not None or not any(one.isalnum() for one in plain))
+
+
+def contradicts(text: str) -> tuple[str, str] | None:
+    """What a free paragraph of a letter or a contract must not hold, and the first place where it does.
+
+    Amounts, percentages, what reads like a line of the decision, and a day in a sentence that speaks of the grant: all
+    of them stand there already, derived from what takes effect (security rule 19). A day to call back by is none.
+    """
+    for sentence in re.split(r"(?<=[^\d][.!?;:])\s+|\n", text):
+        plain = " ".join(_plain(sentence).split())
+        for name, pattern in FORBIDDEN[:2]:
+            if found := pattern.search(plain):
+                return name, found.group().strip()
+        if FORMULA.search(plain):
+            return "Entscheidungen", sentence.strip()
+        if OF_THE_GRANT.search(plain) and (found := A_DAY.search(plain)):
+            return "Daten der Förderung", found.group().strip()
+    return None
 
 
 def meaning_of_a_vote(proposal: str) -> str:

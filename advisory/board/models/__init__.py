@@ -3,7 +3,7 @@
 from advisory.board.models.ballot import Ballot, BallotEvidence
 from advisory.board.models.resolution import BoardQuestion, Elector, Resolution, Round
 from advisory.board.models.rules import BoardRules
-from advisory.board.models.seat import Membership, Seat
+from advisory.board.models.seat import Membership, Seat, SeatEvent
 
 __all__ = [
     "Ballot",
@@ -15,4 +15,5 @@ __all__ = [
     "Resolution",
     "Round",
     "Seat",
+    "SeatEvent",
 ]

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import Organisation
-from advisory.board.choices import Presiding
+from advisory.board.choices import Presiding, SeatChange
 
 
 class DatedQuerySet(models.QuerySet[Any]):
@@ -81,3 +81,26 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"Mitgliedschaft {self.pk}"
+
+
+class SeatEvent(models.Model):
+    """Append-only: who changed what about a seat, when; triggers refuse to change or delete it."""
+
+    at = models.DateTimeField("Zeitpunkt", default=timezone.now)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name="Wer", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    what = models.CharField("Was", max_length=20, choices=SeatChange)
+    seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="events")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    rank = models.PositiveSmallIntegerField("Reihenfolge", null=True)
+
+    class Meta:
+        """Newest first."""
+
+        verbose_name = "Änderung eines Sitzes"
+        verbose_name_plural = "Änderungen an Sitzen"
+        ordering: ClassVar = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.what} {self.seat_id}"

@@ -13,7 +13,7 @@ from accounts.requests import PersonRequest
 from accounts.selectors import people_with
 from advisory.board import selectors
 from advisory.board.forms import MembershipForm, SeatForm
-from advisory.board.presenters.tables import seats_table
+from advisory.board.presenters.tables import seat_changes_table, seats_table
 from advisory.board.services import seats
 from ui.access import permitted
 from ui.acting import ActPage, ButtonPage
@@ -26,7 +26,8 @@ def seat_list(request: PersonRequest) -> HttpResponse:
     """Who sits on the board."""
     may_manage = request.user.has_perm("board.manage_seats")
     table = seats_table(selectors.seats_today(request.user), may_manage=may_manage)
-    return render(request, "board/seats.html", {"table": table, "may_manage": may_manage})
+    changes = seat_changes_table(selectors.seat_changes(request.user))
+    return render(request, "board/seats.html", {"table": table, "may_manage": may_manage, "changes": changes})
 
 
 class AddSeat(ActPage):
@@ -46,7 +47,7 @@ class AddSeat(ActPage):
 
     def act(self, *args: Any, **values: Any) -> Any:
         """Add it."""
-        return seats.add_seat(**values)
+        return seats.add_seat(actor=self.request.user, **values)
 
     def done_words(self, outcome: Any) -> str:
         """Which one."""
@@ -79,7 +80,7 @@ class NameMember(AddSeat):
     def act(self, *, person: str, as_deputy: bool, **values: Any) -> Any:
         """Name her."""
         chosen = next(one for one in self.people if str(one.pk) == person)
-        return seats.name_member(seat=self.found, user=chosen, as_deputy=as_deputy)
+        return seats.name_member(seat=self.found, user=chosen, as_deputy=as_deputy, actor=self.request.user)
 
     def done_words(self, outcome: Any) -> str:
         """Who sits where."""
@@ -99,7 +100,7 @@ class EndMembership(ActPage):
 
     def act(self, **values: Any) -> None:
         """End it."""
-        seats.end_membership(membership=self.found)
+        seats.end_membership(membership=self.found, actor=self.request.user)
 
     def done_words(self, outcome: Any) -> str:
         """Whose membership ended."""
@@ -118,7 +119,7 @@ class EndSeat(ButtonPage):
 
     def act(self, **values: Any) -> None:
         """End it."""
-        seats.end_seat(seat=self.found)
+        seats.end_seat(seat=self.found, actor=self.request.user)
 
     def done_words(self, outcome: Any) -> str:
         """Which one."""

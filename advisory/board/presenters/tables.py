@@ -167,3 +167,18 @@ def seats_table(seats: Sequence[Any], *, may_manage: bool) -> Table:
     if may_manage:
         columns.append(Column("Ändern", kind=Kind.TEMPLATE, template="board/parts/seat_acts.html"))
     return Table("Sitze mit Mitgliedern und Stellvertretungen", columns, seats, empty="Noch keine Sitze.")
+
+
+def seat_changes_table(changes: Sequence[Any]) -> Table:
+    """What changed about the seats, newest first."""
+    return Table(
+        "Änderungen an Sitzen, neueste zuerst",
+        [
+            Column("Tag", "at", Kind.DATE),
+            Column("Was", lambda one: one.get_what_display()),
+            Column("Sitz", "seat.name"),
+            Column("Person", lambda one: one.person.name if one.person else "", missing="–"),
+            Column("Von", lambda one: one.actor.name if one.actor else "", missing="System"),
+        ],
+        changes,
+    )

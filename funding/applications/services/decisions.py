@@ -11,6 +11,7 @@ from accounts.models import Organisation, RoleAssignment, User
 from advisory.board.choices import APPROVALS
 from advisory.board.choices import Decision as Outcome
 from advisory.board.figures.matters import Matter
+from advisory.board.figures.motions import contradicts
 from advisory.board.models import Membership, Resolution
 from funding.applications.choices import Vote
 from funding.applications.content import current_attachments, facts_of
@@ -223,6 +224,12 @@ def send_letter(
         )
     if decision.sent_at is not None:
         raise DomainRefusal("Dieser Brief ist schon verschickt.")
+    found = contradicts(paragraph)
+    if found is not None:
+        raise DomainRefusal(
+            f"{found[0]} gehören nicht in diesen Absatz: „{found[1][:80]}“. Was gilt, steht schon im Brief.",
+            field="paragraph",
+        )
     decision.reasons = decision.resolution.reasons or reasons.strip()
     decision.letter = letter_of(application, decision, reasons, paragraph)
     decision.sent_by, decision.sent_at = actor, timezone.now()

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from django.utils import timezone
 
 from accounts.models import User
+from advisory.board.figures.motions import contradicts
 from funding.financing.choices import ConditionKind, ContractStatus, OtherHalf, Party, SignatureMode
 from funding.financing.documents import wording_of
 from funding.financing.figures.granted import Frame, differences
@@ -161,6 +162,15 @@ def _check_granted(contract: FundingContract, terms: ContractTerms) -> None:
         )
 
 
+def _check_paragraph(paragraph: str) -> None:
+    found = contradicts(paragraph)
+    if found is not None:
+        raise DomainRefusal(
+            f"{found[0]} gehören nicht in diesen Absatz: „{found[1][:80]}“. Was gilt, steht in den Feldern darüber.",
+            "paragraph",
+        )
+
+
 def word_contract(*, contract: FundingContract, actor: User, terms: ContractTerms) -> None:
     """Write what the contract shall say. Raises DomainRefusal for what decision or phase do not allow."""
     phase = contract.case.rule_set
@@ -173,6 +183,7 @@ def word_contract(*, contract: FundingContract, actor: User, terms: ContractTerm
             "ends_on" if terms.ends_on > phase.ends_on else "starts_on",
         )
     _check_granted(contract, terms)
+    _check_paragraph(terms.paragraph)
     esf = terms.other_half == OtherHalf.ESF
     rules = terms_of(phase)
     contract.starts_on, contract.ends_on = terms.starts_on, terms.ends_on

@@ -105,7 +105,8 @@ def test_the_chair_takes_a_recusal_back_and_the_deputy_is_not_asked_any_more(cas
     declare(round_, members[0], "INTEREST")
     undo_recusal(elector_id=elector_of(round_, members[0]).pk, actor=members[1], reason="Verklickt.")
     back = elector_of(round_, members[0])
-    assert not back.recused and back.interest == "" and not CaseExclusion.objects.exists()
+    assert (back.recused, back.interest) == (False, "")
+    assert not CaseExclusion.objects.exists()
     assert elector_of(round_, deputy).invited_at is None
     assert not Task.objects.filter(owner=deputy, finished=None).exists()
     told = {mail.address: mail.text for mail in OutboxMail.objects.filter(kind="RECUSAL_UNDONE")}

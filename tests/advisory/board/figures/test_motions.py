@@ -17,6 +17,7 @@ from advisory.board.figures.motions import (
     Condition,
     Motion,
     as_terms,
+    contradicts,
     forbidden_in,
     from_terms,
     reads_like_a_motion,
@@ -195,3 +196,29 @@ def test_words_tell_motions_apart_in_what_takes_effect(one: Motion, other: Motio
     """The first line names the decision; two that differ in it never read the same."""
     first, second = (words_of(dataclasses.replace(each), ASKED).splitlines()[0] for each in (one, other))
     assert one.proposal == other.proposal or first != second
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("Die Stiftung zahlt höchstens 12.000 mehr.", "Entscheidungen"),
+        ("Sie bekommen 500 € dazu.", "Beträge"),
+        ("Sie bekommen fünfhundert Euro.", "Beträge"),
+        ("Wir tragen 75 Prozent.", "Prozentangaben"),
+        ("Danke. Der Beirat lehnt ab.", "Entscheidungen"),
+        ("Der Vertrag läuft bis 31.12.2031.", "Daten der Förderung"),
+        ("Die Förderung beginnt im März 2031.", "Daten der Förderung"),
+        ("Die Stelle endet am 3. Mai.", "Daten der Förderung"),
+    ],
+)
+def test_a_paragraph_beside_what_takes_effect_contradicts_nothing(text: str, what: str) -> None:
+    found = contradicts(text)
+    assert found is not None and found[0] == what
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "Bitte rufen Sie uns bis 15.03. an.", "Wir freuen uns auf die Zusammenarbeit.\nIhr Team", "Raum 12, Mo–Fr"],
+)
+def test_a_friendly_paragraph_stays(text: str) -> None:
+    assert contradicts(text) is None

@@ -3,10 +3,12 @@
 from typing import Any
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from accounts.choices import Role
 from accounts.models import Organisation
-from advisory.board.models import Membership, Seat
+from advisory.board.models import Membership, Seat, SeatEvent
+from advisory.board.services.seats import add_seat
 from tests.conftest import make_person
 
 pytestmark = pytest.mark.django_db
@@ -38,3 +40,22 @@ def test_seats_are_managed_on_pages(rule_set: Any, client_of: Any, gotha: Organi
         office.post(f"/beirat/sitze/personen/{place.pk}/beenden/")
     office.post(f"/beirat/sitze/{seat.pk}/beenden/")
     assert Seat.objects.today().count() == 0 and Seat.objects.count() == 1
+    kept = list(SeatEvent.objects.order_by("pk").values_list("what", "person"))
+    assert kept == [
+        ("ADDED", None),
+        ("NAMED", two.pk),
+        ("DEPUTY", one.pk),
+        ("LEFT", two.pk),
+        ("LEFT", one.pk),
+        ("ENDED", None),
+    ]
+    assert "Stellvertretung eingetragen" in office.get("/beirat/sitze/").content.decode()
+    assert "Stellvertretung eingetragen" not in client_of(two).get("/beirat/sitze/").content.decode()
+
+
+def test_what_changed_about_seats_stays(db: Any) -> None:
+    seat = add_seat(name="Wissenschaft")
+    for change in (SeatEvent.objects.all().delete, lambda: SeatEvent.objects.update(what="ENDED")):
+        with pytest.raises(IntegrityError, match="append-only"), transaction.atomic():
+            change()
+    assert SeatEvent.objects.get().seat == seat

@@ -43,6 +43,8 @@ def test_text_stays_text_on_every_page_in_mail_and_pdf(
     for bad in (*BAD_TEXTS, "", "   "):
         answer = client.post(url, {"reasons": bad, "paragraph": "Absatz bleibt stehen.", "act": "send"})
         assert answer.status_code == 422 and "Absatz bleibt stehen." in answer.content.decode(), bad[:20]
+    refused = client.post(url, {"reasons": NASTY, "paragraph": "Sie bekommen 500 € mehr.", "act": "send"})
+    assert refused.status_code == 422 and "Beträge gehören nicht in diesen Absatz" in refused.content.decode()
     assert client.post(url, {"reasons": NASTY, "paragraph": NASTY, "act": "send"}).status_code == 302
     run_jobs()
     mail = OutboxMail.objects.filter(kind="DECISION_SENT")[0]

@@ -20,6 +20,8 @@ WORD = [
     ({"cap_2027": "viel"}, "Schreiben Sie einen Betrag wie"),
     ({"other_half": "BANK"}, "Wählen Sie etwas aus der Liste"),
     ({"paragraph": "a\u202eb"}, "Leserichtung"),
+    ({"paragraph": "Die Stiftung zahlt 5.000 Euro mehr."}, "gehören nicht in diesen Absatz"),
+    ({"paragraph": "Der Vertrag läuft bis 31.12.2040."}, "Daten der Förderung gehören nicht"),
     ({"conditions": "\x00"}, ""),
 ]
 
