@@ -16,6 +16,7 @@ class ApplicationStage(models.TextChoices):
     IN_FORMAL_CHECK = "IN_FORMAL_CHECK", "Formale Prüfung"
     RETURNED_FOR_CORRECTION = "RETURNED_FOR_CORRECTION", "Rückfrage läuft"
     LAPSED = "LAPSED", "Ruht"
+    CLOSED_SILENT = "CLOSED_SILENT", "Geschlossen, weil keine Antwort kam"
     IN_CONTENT_CHECK = "IN_CONTENT_CHECK", "Inhaltliche Prüfung"
     READY_FOR_BOARD = "READY_FOR_BOARD", "Bereit für den Beirat"
     AT_BOARD = "AT_BOARD", "Beim Beirat"
@@ -37,6 +38,7 @@ STAGES = {
     ApplicationStage.IN_FORMAL_CHECK.value: Stage("Formale Prüfung", "In Prüfung", "info"),
     ApplicationStage.RETURNED_FOR_CORRECTION.value: Stage("Rückfrage läuft", "Bitte ergänzen", "warning"),
     ApplicationStage.LAPSED.value: Stage("Ruht", "Ruht – bitte melden", "warning"),
+    ApplicationStage.CLOSED_SILENT.value: Stage("Geschlossen, weil keine Antwort kam", "Geschlossen", ""),
     ApplicationStage.IN_CONTENT_CHECK.value: Stage("Inhaltliche Prüfung", "In Prüfung", "info"),
     ApplicationStage.READY_FOR_BOARD.value: Stage("Bereit für den Beirat", "Beim Beirat", "info"),
     ApplicationStage.AT_BOARD.value: Stage("Beim Beirat", "Beim Beirat", "info"),

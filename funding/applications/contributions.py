@@ -28,6 +28,8 @@ ACTS = {
     "application_withdrawn": "Antrag zurückgezogen",
     "recommendation_answered": "Auf die Empfehlung geantwortet",
     "application_rests": "Antrag ruht",
+    "application_closed": "Ruhender Antrag geschlossen",
+    "application_reopened": "Geschlossener Antrag wieder geöffnet",
     "application_woken": "Antrag läuft weiter",
     "decision_taken": "Der Beirat hat entschieden",
     "decision_sent": "Brief mit der Entscheidung gesendet",

@@ -13,6 +13,7 @@ CONTENT_CHECK = DeclaredDeadline(
 )
 SECOND_READING = DeclaredDeadline("SECOND_READING", "Empfehlung mitzeichnen", 3, reminders=(0, 1), escalation_role=LEAD)
 RESTING = DeclaredDeadline("RESTING", "Ruhenden Antrag klären", 20, reminders=(-5, 0, 1), escalation_role=LEAD)
+REOPENING = DeclaredDeadline("REOPENING", "Geschlossenen Antrag wieder öffnen", 20, reminders=())
 RECOMMENDATION_REPLY = DeclaredDeadline("RECOMMENDATION_REPLY", "Auf die Empfehlung antworten", 3, reminders=())
 DECISION_TARGET = DeclaredDeadline(
     "DECISION_TARGET", "Entscheidung des Beirats", 30, reminders=(-5,), escalation_role=LEAD
@@ -34,6 +35,7 @@ def declare() -> None:
         CONTENT_CHECK,
         SECOND_READING,
         RESTING,
+        REOPENING,
         RECOMMENDATION_REPLY,
         DECISION_TARGET,
         DECISION_LETTER,

@@ -25,6 +25,20 @@ APPLICATION_RESTS = declare(
     folder=FOLDER,
     values={"reference", "title", "url"},
 )
+APPLICATION_CLOSED = declare(
+    "APPLICATION_CLOSED",
+    title="Ihr Antrag ist geschlossen",
+    shown_to="applications.view_application",
+    folder=FOLDER,
+    values={"reference", "title", "until", "url"},
+)
+APPLICATION_REOPENED = declare(
+    "APPLICATION_REOPENED",
+    title="Ihr Antrag ist wieder offen",
+    shown_to="applications.view_application",
+    folder=FOLDER,
+    values={"reference", "title", "url"},
+)
 RECOMMENDATION_GIVEN = declare(
     "RECOMMENDATION_GIVEN",
     title="Empfehlung des IKPE",

@@ -59,6 +59,16 @@ def tell_resting(case: CaseFile) -> None:
     _tell(case, mails.APPLICATION_RESTS, f"application-{case.pk}-rests-{case.event_count}")
 
 
+def tell_closed(case: CaseFile, until: datetime.date) -> None:
+    """Say that a resting application was closed, and until when a call is enough to reopen it."""
+    _tell(case, mails.APPLICATION_CLOSED, f"application-{case.pk}-closed-{case.event_count}", until=f"{until:%d.%m.%Y}")
+
+
+def tell_reopened(case: CaseFile) -> None:
+    """Say that it is open again, and that the answers are waited for."""
+    _tell(case, mails.APPLICATION_REOPENED, f"application-{case.pk}-reopened-{case.event_count}")
+
+
 def tell_inadmissible(case: CaseFile, ground: str) -> None:
     """Say which condition is not fulfilled, and that there is another way."""
     _tell(case, mails.APPLICATION_INADMISSIBLE, f"application-{case.pk}-inadmissible", ground=ground)

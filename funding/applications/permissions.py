@@ -17,6 +17,7 @@ SUBMITTED = ~Where(stage__in=NEVER_SUBMITTED)
 DRAFT = Where(stage=ApplicationStage.DRAFT.value)
 ASKED = Where(stage=ApplicationStage.RETURNED_FOR_CORRECTION.value)
 RESTING = Where(stage=ApplicationStage.LAPSED.value)
+CLOSED_SILENT = Where(stage=ApplicationStage.CLOSED_SILENT.value)
 
 
 def declare_permissions() -> None:
@@ -67,6 +68,8 @@ def _declare_institute() -> None:
     declare_case_permission("applications.confirm_inadmissible", anywhere(Role.IKPE_LEAD))
     declare_case_permission("applications.let_rest", anywhere(OFFICE, when=ASKED))
     declare_case_permission("applications.wake", anywhere(Role.IKPE_LEAD, when=RESTING))
+    declare_case_permission("applications.close_resting", anywhere(Role.IKPE_LEAD, when=RESTING))
+    declare_case_permission("applications.reopen", anywhere(Role.IKPE_LEAD, when=CLOSED_SILENT))
     declare_case_permission("applications.send_decision", anywhere(OFFICE))
     declare_case_permission("applications.resubmit_to_board", anywhere(OFFICE, Role.BOARD_OFFICE))
     declare_case_permission(

@@ -1,8 +1,10 @@
 """Reads about applications; each starts from what the person may see."""
 
+import datetime
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet, prefetch_related_objects
+from django.utils import timezone
 
 from accounts import policy
 from accounts.models import Organisation, User
@@ -11,6 +13,7 @@ from funding.applications.choices import KIND
 from funding.applications.models import Application, ApplicationSection, ApplicationVersion
 from ui.folding import SortKey
 from workflows.casefile.models import CaseFile
+from workflows.deadlines import periods
 
 
 def find_case(user: Any, case_id: int) -> CaseFile | None:
@@ -44,3 +47,9 @@ def colleagues(case: CaseFile) -> QuerySet[User]:
 def versions(application: Application) -> list[ApplicationVersion]:
     """Submitted versions, newest first."""
     return list(application.versions.select_related("pdf", "submitted_by").order_by("-number"))
+
+
+def last_day_to_reopen(case: CaseFile) -> datetime.date:
+    """Until when an application that was closed while it rested can be reopened."""
+    closed = timezone.localtime(case.closed_at or timezone.now()).date()
+    return periods.last_day_after(case, "REOPENING", closed)

@@ -48,6 +48,7 @@ class Move:
     next_on: datetime.date | None = None
     reference: str | None = None
     closed: bool = False
+    reopened: bool = False
 
 
 def move_case(case: CaseFile, move: Move) -> None:
@@ -60,6 +61,9 @@ def move_case(case: CaseFile, move: Move) -> None:
             fields.append(name)
     if move.closed and case.closed_at is None:
         case.closed_at = timezone.now()
+        fields.append("closed_at")
+    if move.reopened and case.closed_at is not None:
+        case.closed_at = None
         fields.append("closed_at")
     if fields:
         case.save(update_fields=fields)

@@ -225,3 +225,9 @@ def working_days_from_today(case: CaseFile, number: int) -> datetime.date:
 def working_days_until(case: CaseFile, day: datetime.date) -> int:
     """Working days from today to a day, for the municipality of a case."""
     return working_days_between(timezone.localdate(), day, corpus_christi=_corpus_christi(case))
+
+
+def last_day_after(case: CaseFile, code: str, day: datetime.date) -> datetime.date:
+    """The last day of a period that began on a day and that nobody waits for: within it something may still be done."""
+    rule = rule_for(case, code)
+    return compute_period(day, rule.amount, rule.unit, corpus_christi=_corpus_christi(case)).due

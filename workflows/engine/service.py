@@ -18,7 +18,7 @@ from viewflow.workflow.status import PROCESS, STATUS
 from accounts.models import User
 from workflows import registry
 from workflows.casefile import journal
-from workflows.casefile.models import CaseFile
+from workflows.casefile.models import CaseEvent, CaseFile
 from workflows.deadlines import periods
 from workflows.engine.errors import TaskClosed, TaskNotFound
 from workflows.engine.nodes import HumanTask, case_of
@@ -200,11 +200,54 @@ def cancel_process(*, process: Process, actor: Any, reason: str) -> None:
         row = Process.objects.get(pk=process.pk)
         if row.finished is not None:
             return
-        open_ids = Task.objects.filter(process=row).exclude(status__in=FINAL).values_list("pk", flat=True)
-        cancel_tasks(list(open_ids))
+        waiting = Task.objects.filter(process=row).exclude(status__in=FINAL).order_by("pk")
+        was = [list(one) for one in waiting.values_list("pk", "status")]
+        cancel_tasks([task_id for task_id, _ in was])
         row.status, row.finished = PROCESS.CANCELED, now()
         row.save(update_fields=["status", "finished"])
-        journal.record(case_of(row), "process_cancelled", actor=actor, reason=reason, data={"process": row.pk})
+        ended = {"process": row.pk, "tasks": was}
+        journal.record(case_of(row), "process_cancelled", actor=actor, reason=reason, data=ended)
+
+
+def _waiting_when_cancelled(process: Process, case: CaseFile) -> list[Task]:
+    entries = CaseEvent.objects.filter(case=case, what="process_cancelled", data__process=process.pk)
+    newest = entries.order_by("-number").first()
+    was = dict(newest.data.get("tasks", [])) if newest is not None else {}
+    waiting = list(Task.objects.select_related("owner").filter(pk__in=was, status=STATUS.CANCELED).order_by("pk"))
+    for task in waiting:
+        task.status = was[task.pk]
+    return waiting
+
+
+def resume_process(*, process: Process, actor: Any) -> list[Task]:
+    """Let a cancelled process go on where it stood: what waited then waits again, its periods begin anew today.
+
+    Returns the tasks that wait. A child process is not revived: a step that waited for one is the caller's to judge.
+    Raises TaskClosed where nothing is known to have waited, or where the process was not cancelled.
+    """
+    with process.flow_class.lock(process.pk):
+        row = Process.objects.get(pk=process.pk)
+        case = case_of(row)
+        waiting = _waiting_when_cancelled(row, case) if row.status == PROCESS.CANCELED else []
+        if not waiting or any(task.flow_task_type == "SUBPROCESS" for task in waiting):
+            raise TaskClosed("Dieser Ablauf lässt sich nicht wieder aufnehmen.")
+        row.status, row.finished = PROCESS.NEW, None
+        row.save(update_fields=["status", "finished"])
+        for task in waiting:
+            task.process = row
+            _wake(task, case)
+        journal.record(case, "process_resumed", actor=actor, data={"process": row.pk})
+    return waiting
+
+
+def _wake(task: Task, case: CaseFile) -> None:
+    node = task.flow_task
+    task.finished = None
+    if isinstance(node, HumanTask) and task.owner is not None and not may_do(task.owner, task, case):
+        task.owner, task.assigned, task.status = None, None, STATUS.NEW
+    task.save(update_fields=["finished", "status", "owner", "assigned"])
+    if code := getattr(node, "deadline_code", ""):
+        periods.start_deadline(case=case, code=code, task=task)
 
 
 def retry_task(*, actor: User, task_id: int) -> Task:

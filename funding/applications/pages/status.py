@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 from accounts.requests import PersonRequest
 from funding.applications import selectors
 from funding.applications.acts.reply import reply
-from funding.applications.acts.rest import let_rest, wake
+from funding.applications.acts.rest import close_resting, let_rest, reopen, wake
 from funding.applications.acts.withdraw import withdraw
 from funding.applications.choices import DECIDED, ApplicationStage
 from funding.applications.documents import plan_rows
@@ -120,6 +120,7 @@ class Status(ActPage):
         deadlines = work.deadlines_visible_to(user).filter(case=case).order_by("due_on", "pk")
         decision = latest_decision(self.application)
         shows_decision = decision is not None and decision.letter and case.stage in DECIDED
+        closed = case.stage == ApplicationStage.CLOSED_SILENT
         running = case.stage not in (FundingStage.FUNDED, FundingStage.FUNDING_ENDED)
         return {
             "case": case,
@@ -127,6 +128,7 @@ class Status(ActPage):
             "decision": decision if shows_decision else None,
             "task": tasks.first(),
             "items": self._asked(),
+            "reopen_until": selectors.last_day_to_reopen(case) if closed else None,
             "steps": steps_of(case),
             "deadlines": [deadline_row(one) for one in deadlines],
             "events": [event_line(one, staff=False) for one in work.events_visible_to(user, case)[:8]],
@@ -203,6 +205,47 @@ class Wake(LetRest):
     def act(self, *args: Any, **values: Any) -> None:
         """Wake it."""
         wake(case=self.found, actor=self.request.user, **values)
+
+
+class CloseResting(LetRest):
+    """Close a resting application, after a call."""
+
+    permission = "applications.close_resting"
+    words: ClassVar[dict[str, str]] = {
+        "title": "Ruhenden Antrag schließen",
+        "text": "",
+        "action": "Antrag schließen",
+    }
+
+    def context(self) -> dict[str, Any]:
+        """Until when it can be reopened."""
+        until = selectors.last_day_to_reopen(self.found)
+        text = "Rufen Sie die Kommune vorher an. Die Kommune bekommt eine E-Mail. Wieder öffnen lässt sich der Antrag "
+        return super().context() | {"text": f"{text}bis zum {until:%d.%m.%Y}."}
+
+    def act(self, *args: Any, **values: Any) -> Any:
+        """Close it."""
+        return close_resting(case=self.found, actor=self.request.user, **values)
+
+    def done_words(self, outcome: Any) -> str:
+        """Until when it can be reopened."""
+        return f"Der Antrag ist geschlossen. Wieder öffnen können Sie ihn bis zum {outcome:%d.%m.%Y}."
+
+
+class Reopen(LetRest):
+    """Reopen an application that was closed while it rested."""
+
+    permission = "applications.reopen"
+    done = "Der Antrag ist wieder offen. Die Kommune bekommt eine E-Mail."
+    words: ClassVar[dict[str, str]] = {
+        "title": "Antrag wieder öffnen",
+        "text": "Die Kommune wird wieder nach den fehlenden Angaben gefragt. Ihre Frist beginnt heute neu.",
+        "action": "Antrag wieder öffnen",
+    }
+
+    def act(self, *args: Any, **values: Any) -> None:
+        """Reopen it."""
+        reopen(case=self.found, actor=self.request.user, **values)
 
 
 @permitted_on("applications.view_application", selectors.find_case)

@@ -2,7 +2,10 @@
 
 from typing import Any
 
+from django.utils import timezone
+
 from advisory.board.selectors import resolutions_of
+from funding.applications import selectors
 from funding.applications.choices import ApplicationStage
 from funding.applications.content import difference
 from funding.applications.models import Application
@@ -35,6 +38,9 @@ def load_application(user: Any, case: Any) -> dict[str, Any] | None:
         "resolutions": resolutions_of(case) if user.has_perm("board.view_result", case) else [],
         "may_rest": user.has_perm("applications.let_rest", case),
         "may_wake": user.has_perm("applications.wake", case),
+        "may_close": user.has_perm("applications.close_resting", case),
+        "may_reopen": user.has_perm("applications.reopen", case)
+        and timezone.localdate() <= selectors.last_day_to_reopen(case),
         "is_draft": case.stage == ApplicationStage.DRAFT,
     }
 
