@@ -16,7 +16,9 @@ from advisory.board.services.seats import add_seat, name_member
 from advisory.board.steps.votes import open_vote
 from demo.applications import DOMAIN, Demo, DemoPerson, address_of_person, person
 from funding.applications.acts.reply import reply
+from funding.applications.choices import TOLD_BY_PHONE
 from funding.applications.flows import ApplicationFlow
+from funding.applications.models import ApplicationDecision
 from workflows.casefile.models import CaseFile
 from workflows.engine import sweeps
 
@@ -121,6 +123,8 @@ class BoardDemo:
         """The letter is sent."""
         case = self.confirmed(town, choice, **changes)
         self.demo.do(case, ApplicationFlow.send_decision, self.demo.lea, reasons=reasons, paragraph="")
+        if ApplicationDecision.objects.filter(application__case=case, outcome__in=TOLD_BY_PHONE).exists():
+            self.demo.do(case, ApplicationFlow.call, self.demo.lea, note="Frau Muster hat es von uns gehört.")
         self.demo.print_all()
         return case
 

@@ -19,3 +19,10 @@ DEADLINES_APPROACHING = declare(
     folder=FOLDER,
     values={"name", "lines", "urgent", "url"},
 )
+CASE_HANDED_OVER = declare(
+    "CASE_HANDED_OVER",
+    title="Zuständigkeit gewechselt",
+    shown_to=VIEW_CASE,
+    folder=FOLDER,
+    values={"case", "title", "to", "by", "url"},
+)

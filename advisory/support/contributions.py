@@ -1,5 +1,7 @@
 """What the process support adds to the house: navigation, start action, words of journal entries, sections."""
 
+from accounts.services.leaving import on_leaving
+from advisory.support.acts.advisers import leave_support
 from advisory.support.choices import AGREEMENT, SUPPORT
 from advisory.support.presenters import load_advisory, load_agreement
 from ui.frame import add_navigation
@@ -16,6 +18,9 @@ from workflows.registry import (
 ACTS = {
     "support_continues": "Begleitung läuft unter neuer Grundlage weiter",
     "support_closed": "Begleitung abgeschlossen",
+    "support_reopened": "Begleitung wieder geöffnet",
+    "adviser_changed": "Beratung gewechselt",
+    "adviser_left": "Beratung ausgeschieden",
     "session_booked": "Beratungstermin eingetragen",
     "session_changed": "Beratungstermin geändert",
     "milestone_noted": "Stand eines Meilensteins eingetragen",
@@ -25,6 +30,7 @@ ACTS = {
 def register() -> None:
     """Hand it up."""
     register_event_titles(ACTS)
+    on_leaving(leave_support)
     open_events("support.view_agreement", "cooperation.")
     open_events("support.view_case", "support.", *ACTS)
     open_files("support.view_agreement", "agreement", "signed_agreement")

@@ -121,6 +121,24 @@ class AdviserForm(forms.Form):
         field.choices = [("", "Bitte wählen"), *((str(one.pk), one.name) for one in people)]
 
 
+class ChangeAdviserForm(AdviserForm):
+    """Who takes over."""
+
+    reason = PlainTextField(
+        label="Warum wechselt die Beratung?",
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea({"rows": "3"}),
+        help_text="Steht im Verlauf. " + NO_PERSONS,
+    )
+
+
+class EndForm(forms.Form):
+    """Why an accompaniment ends or goes on."""
+
+    reason = PlainTextField(label="Warum?", max_length=1000, widget=forms.Textarea({"rows": "3"}))
+
+
 class KickOffForm(forms.Form):
     """The first meeting."""
 

@@ -10,3 +10,10 @@ SUPPORT_NEWS = declare(
     folder="support/mails",
     values={"organisation", "headline", "next_step", "url", "label"},
 )
+ADVISER_NEWS = declare(
+    "ADVISER_NEWS",
+    title="Beratung gewechselt",
+    shown_to="support.view_overview",
+    folder="support/mails",
+    values={"organisation", "headline", "next_step", "url", "label"},
+)

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.urls import reverse
 
+from accounts.models import User
 from accounts.selectors import people_with
 from advisory.support import mails
 from advisory.support.models import AdvisoryCase, CooperationAgreement
@@ -127,3 +128,93 @@ def tell_support_waits(advisory: AdvisoryCase, key: str, headline: str) -> None:
         page="support:advisory",
         label="Prozessbegleitung ansehen",
     )
+
+
+def _tell_person(case: CaseFile, person: User, key: str, *, headline: str, next_step: str) -> None:
+    values = {
+        "organisation": case.organisation.name,
+        "headline": headline,
+        "next_step": next_step,
+        "url": settings.BASE_URL + reverse("support:overview"),
+        "label": "Begleitungen ansehen",
+    }
+    people = [Recipient(person.email, "Sie begleiten Kommunen.", person.pk)]
+    enqueue(mails.ADVISER_NEWS, people, values, key=key, about=f"case:{case.pk}")
+
+
+def tell_adviser_changed(advisory: AdvisoryCase, *, before: User | None, to: User) -> None:
+    """Tell both advisers and the municipality who advises from now on."""
+    case, town = advisory.case, advisory.case.organisation.name
+    key = f"adviser-{case.pk}-{case.event_count}"
+    phone = f" Telefon: {to.phone}." if to.phone else ""
+    _tell_person(
+        case,
+        to,
+        f"{key}-to",
+        headline=f"Sie begleiten jetzt {town}",
+        next_step="Rufen Sie an und stellen Sie sich vor. Was vereinbart ist, geht mit.",
+    )
+    if before is not None and before.is_active:
+        words = "Offene Aufgaben dieser Begleitung gehen mit. Sprechen Sie miteinander, was gerade wichtig ist."
+        _tell_person(case, before, f"{key}-from", headline=f"{to.name} begleitet jetzt {town}", next_step=words)
+    _tell(
+        case,
+        "support.take_part",
+        "Sie arbeiten für Ihre Kommune an der Präventionskette.",
+        f"{key}-town",
+        headline=f"{to.name} begleitet Sie jetzt",
+        next_step=f"Alles Vereinbarte bleibt.{phone}",
+        page="support:advisory",
+        label="Prozessbegleitung ansehen",
+    )
+
+
+def tell_adviser_missing(advisory: AdvisoryCase, *, who: str) -> None:
+    """Tell those who name advisers that a municipality has none any more."""
+    case = advisory.case
+    for lead in people_with("support.name_adviser").distinct():
+        _tell_person(
+            case,
+            lead,
+            f"adviser-{case.pk}-{case.event_count}-missing",
+            headline=f"{case.organisation.name} hat keine Beratung mehr",
+            next_step=f"{who} begleitet nicht mehr. Benennen Sie unter „Begleitungen“ eine andere Person.",
+        )
+
+
+def tell_support_closed(advisory: AdvisoryCase, *, reason: str) -> None:
+    """Tell the municipality that its accompaniment ended, and why."""
+    _tell_both(
+        advisory,
+        "closed",
+        headline="Ihre Prozessbegleitung ist abgeschlossen",
+        next_step=f"Alles bleibt lesbar. Der Grund: {reason}",
+    )
+
+
+def tell_support_reopened(advisory: AdvisoryCase) -> None:
+    """Tell the municipality that its accompaniment goes on."""
+    _tell_both(
+        advisory,
+        "reopened",
+        headline="Ihre Prozessbegleitung geht weiter",
+        next_step="Sie geht dort weiter, wo sie stand. Fristen beginnen neu.",
+    )
+
+
+def _tell_both(advisory: AdvisoryCase, key: str, *, headline: str, next_step: str) -> None:
+    case = advisory.case
+    key = f"support-{case.pk}-{key}-{case.event_count}"
+    _tell(
+        case,
+        "support.take_part",
+        "Sie arbeiten für Ihre Kommune an der Präventionskette.",
+        key,
+        headline=headline,
+        next_step=next_step,
+        page="support:advisory",
+        label="Prozessbegleitung ansehen",
+    )
+    if case.owner is not None:
+        words = f"{case.organisation.name}: {next_step}"
+        _tell_person(case, case.owner, f"{key}-adviser", headline=headline.replace("Ihre", "Die"), next_step=words)

@@ -32,7 +32,8 @@ def side_of(actor: Any, organisation_id: int) -> Side:
 
 
 # The wall: content of an advisory case is kept from people who handle money, unless they advise this very case.
-WALLED_OFF = For(handles_money, ~Where(owner_id=own_id))
+OWN = Where(owner_id=own_id)
+WALLED_OFF = For(handles_money, ~OWN)
 
 
 def _declare_learning(name: str, *grants: Any) -> None:
@@ -76,6 +77,8 @@ def _declare_agreements() -> None:
 def _declare_accompaniments() -> None:
     declare_case_permission("support.view_overview", anywhere(INSTITUTE))
     declare_case_permission("support.name_adviser", anywhere(Role.IKPE_LEAD), apart=True)
+    for name in ("support.change_adviser", "support.close_case", "support.reopen_case"):
+        declare_case_permission(name, anywhere(Role.IKPE_LEAD), anywhere(Role.ADVISOR, when=OWN), apart=True)
     _declare_learning("support.view_case", anywhere(Role.ADVISOR), own_organisation(MUNICIPAL_ROLES))
     _declare_learning("support.advise", anywhere(Role.ADVISOR))
     _declare_learning("support.take_part", own_organisation(PARTNERS))

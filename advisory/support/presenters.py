@@ -47,15 +47,25 @@ def steps_of(advisory: AdvisoryCase) -> list[dict[str, str]]:
         stage = SupportStage.RUNNING.value
     order = [one.value for one in STEPS]
     current = order.index(stage) if stage in order else 0
+    reached = order.index(_stage_before_the_end(advisory)) if stage == SupportStage.CLOSED else current
     facts = {
         SupportStage.OPENED.value: f"{advisory.kicked_off_on:%d.%m.%Y}" if advisory.kicked_off_on else "",
         SupportStage.GOALS.value: f"{advisory.goals_on:%d.%m.%Y}" if advisory.goals_on else "",
     }
     rows = []
     for number, one in enumerate(STEPS):
-        state = "done" if number < current else ("now" if number == current else "next")
+        state = "done" if number < reached else ("skipped" if number < current else "next")
+        if number == current:
+            state = "done" if stage == SupportStage.CLOSED else "now"
         rows.append({"title": one.label, "state": state, "number": str(number + 1), "text": facts.get(one.value, "")})
     return rows
+
+
+def _stage_before_the_end(advisory: AdvisoryCase) -> str:
+    """Where an accompaniment stood when it was closed; a plan in force ran, whatever came after."""
+    ended = advisory.case.events.filter(what="support_closed").order_by("-number").first()
+    stage = ended.stage_from if ended is not None else SupportStage.OPENED.value
+    return SupportStage.CLOSED.value if stage in (SupportStage.RUNNING, SupportStage.REVIEW) else stage
 
 
 def scope_rows(scope: AdvisoryScope | None, used: dict[tuple[str, str], dict[str, Decimal]]) -> list[dict[str, Any]]:
@@ -264,6 +274,7 @@ def overview_table(rows: Sequence[dict[str, Any]]) -> Table:
             Column("Stand", _stand),
             Column("Beratung", lambda row: getattr(row["advisory"].case.owner, "name", ""), missing="Noch niemand"),
             Column("Nächster Termin", lambda row: row["advisory"].case.next_on, Kind.DATE, missing="–"),
+            Column("Ändern", kind=Kind.TEMPLATE, template="support/parts/manage_row.html"),
         ],
         rows,
         empty="Noch keine Begleitung. Sie beginnt mit einem Vertrag oder einer Vereinbarung.",

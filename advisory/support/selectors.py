@@ -61,6 +61,21 @@ def find_advisory(user: Any, case_id: int) -> AdvisoryCase | None:
     return advisory_cases_visible_to(user).filter(case_id=case_id).first()
 
 
+def _managed(user: Any, case_id: int, permission: str) -> AdvisoryCase | None:
+    rows = AdvisoryCase.objects.filter(_rows(user, permission, "case__"))
+    return rows.select_related("case__organisation", "case__owner", "case__rule_set").filter(case_id=case_id).first()
+
+
+def find_to_change(user: Any, case_id: int) -> AdvisoryCase | None:
+    """An advisory case from outside, for those who may change its adviser."""
+    return _managed(user, case_id, "support.change_adviser")
+
+
+def find_to_close(user: Any, case_id: int) -> AdvisoryCase | None:
+    """An advisory case from outside, for those who may close and reopen it."""
+    return _managed(user, case_id, "support.close_case")
+
+
 def advisory_from(source: CaseFile) -> AdvisoryCase | None:
     """The advisory case that began with a contract or an agreement."""
     return AdvisoryCase.objects.filter(source=source).select_related("case").first()

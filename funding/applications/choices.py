@@ -1,5 +1,7 @@
 """Stages of an application, in staff's and applicants' words, and the choices of its forms."""
 
+from enum import Enum
+
 from django.db import models
 
 from funding.financing.choices import FUNDING_STAGES, FundingStage
@@ -26,6 +28,7 @@ class ApplicationStage(models.TextChoices):
     PARTIALLY_APPROVED = "PARTIALLY_APPROVED", "Teilweise bewilligt"
     DEFERRED = "DEFERRED", "Vertagt"
     REJECTED = "REJECTED", "Abgelehnt"
+    ASKED_AGAIN = "ASKED_AGAIN", "Erneute Beratung erbeten"
     WAITLISTED = "WAITLISTED", "Auf der Warteliste"
     INADMISSIBLE = "INADMISSIBLE", "Nicht zulässig"
     WITHDRAWN = "WITHDRAWN", "Zurückgezogen"
@@ -48,6 +51,7 @@ STAGES = {
     ApplicationStage.PARTIALLY_APPROVED.value: Stage("Teilweise bewilligt", "Entschieden", "success"),
     ApplicationStage.DEFERRED.value: Stage("Vertagt", "Beim Beirat", "warning"),
     ApplicationStage.REJECTED.value: Stage("Abgelehnt", "Entschieden", "danger"),
+    ApplicationStage.ASKED_AGAIN.value: Stage("Erneute Beratung erbeten", "Erneute Beratung erbeten", "info"),
     ApplicationStage.WAITLISTED.value: Stage("Auf der Warteliste", "Beim Beirat", "warning"),
     ApplicationStage.INADMISSIBLE.value: Stage("Nicht zulässig", "Entschieden", "danger"),
     ApplicationStage.WITHDRAWN.value: Stage("Zurückgezogen", "Zurückgezogen", ""),
@@ -66,6 +70,7 @@ DECIDED = frozenset(
         ApplicationStage.PARTIALLY_APPROVED.value,
         ApplicationStage.DEFERRED.value,
         ApplicationStage.REJECTED.value,
+        ApplicationStage.ASKED_AGAIN.value,
         ApplicationStage.WAITLISTED.value,
         *FUNDING_STAGES,
     }
@@ -88,6 +93,7 @@ PENDING = frozenset(
         ApplicationStage.AT_BOARD.value,
         ApplicationStage.DEFERRED.value,
         ApplicationStage.WAITLISTED.value,
+        ApplicationStage.ASKED_AGAIN.value,
     }
 )
 # Matters that are funded, granted or asked for: for the same days nobody asks twice.
@@ -98,6 +104,8 @@ HOLDING = PENDING | {
     ApplicationStage.PARTIALLY_APPROVED.value,
     *(code for code in FUNDING_STAGES if code != FundingStage.CONTRACT_EXPIRED),
 }
+# What somebody should hear from a person before a letter says it.
+TOLD_BY_PHONE = frozenset({ApplicationStage.DEFERRED.value, ApplicationStage.REJECTED.value})
 RETURNING = frozenset({ApplicationStage.DEFERRED.value, ApplicationStage.WAITLISTED.value})
 
 
@@ -146,6 +154,20 @@ class CheckResult(models.TextChoices):
     COMPLETE = "COMPLETE", "Vollständig: weiter mit der inhaltlichen Prüfung"
     CORRECTION = "CORRECTION", "Rückfrage: Die Kommune soll etwas ergänzen"
     INADMISSIBLE = "INADMISSIBLE", "Nicht zulässig: Die Programmleitung soll das bestätigen"
+
+
+class LetterWay(Enum):
+    """Whether a letter goes at once, or waits for the call that tells the decision."""
+
+    AT_ONCE = "at_once"
+    AFTER_THE_CALL = "after_the_call"
+
+
+class Weighed(models.TextChoices):
+    """What the institute answers to a request to discuss a rejected application again."""
+
+    TO_THE_BOARD = "TO_THE_BOARD", "Ja, es gibt Neues: Der Antrag geht noch einmal an den Beirat"
+    NOTHING_NEW = "NOTHING_NEW", "Nein, es gibt nichts Neues: Die Entscheidung bleibt"
 
 
 class Vote(models.TextChoices):

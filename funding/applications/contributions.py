@@ -27,6 +27,8 @@ ACTS = {
     "draft_discarded": "Entwurf gelöscht",
     "application_withdrawn": "Antrag zurückgezogen",
     "recommendation_answered": "Auf die Empfehlung geantwortet",
+    "asked_again": "Um erneute Beratung gebeten",
+    "application_rejected_for_good": "Ablehnung bleibt, Antrag geschlossen",
     "application_rests": "Antrag ruht",
     "application_closed": "Ruhender Antrag geschlossen",
     "application_reopened": "Geschlossener Antrag wieder geöffnet",

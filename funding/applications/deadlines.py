@@ -21,6 +21,11 @@ DECISION_TARGET = DeclaredDeadline(
 DECISION_LETTER = DeclaredDeadline(
     "DECISION_LETTER", "Brief mit der Entscheidung", 5, reminders=(-1, 0, 1), escalation_role=LEAD
 )
+DECISION_CALL = DeclaredDeadline("DECISION_CALL", "Entscheidung am Telefon sagen", 1, reminders=(0,))
+ASK_AGAIN = DeclaredDeadline("ASK_AGAIN", "Um erneute Beratung bitten", 20, reminders=())
+WEIGH_REQUEST = DeclaredDeadline(
+    "WEIGH_REQUEST", "Bitte um erneute Beratung ansehen", 5, reminders=(-1, 0, 1), escalation_role=LEAD
+)
 RESUBMISSION = DeclaredDeadline(
     "RESUBMISSION", "Wieder dem Beirat vorlegen", 20, reminders=(-5, 0, 1), escalation_role=LEAD
 )
@@ -39,5 +44,8 @@ def declare() -> None:
         RECOMMENDATION_REPLY,
         DECISION_TARGET,
         DECISION_LETTER,
+        DECISION_CALL,
+        ASK_AGAIN,
+        WEIGH_REQUEST,
         RESUBMISSION,
     )

@@ -3,13 +3,15 @@
 from viewflow import this
 
 from advisory.board.flows import ResolutionFlow
-from funding.applications.choices import APPROVED_STAGES, RETURNING, CheckResult
+from funding.applications.choices import APPROVED_STAGES, RETURNING, CheckResult, LetterWay, Weighed
 from funding.applications.forms import (
+    CallNoteForm,
     FirstContactForm,
     InadmissibleForm,
     RecommendationForm,
     ResubmitForm,
     SecondReadingForm,
+    WeighForm,
 )
 from funding.applications.steps import checking, deciding, filing
 from funding.applications.steps.contract import beginning_of_contract
@@ -136,6 +138,20 @@ class ApplicationFlow(Flow):
         .Deadline("DECISION_LETTER")
         .Annotation(title="Brief mit der Entscheidung senden")
         .Journal("Brief mit der Entscheidung gelesen und freigegeben")
+        .Or(this.call, on=LetterWay.AFTER_THE_CALL)
+        .Next(this.letter)
+    )
+    call = (
+        HumanTask(deciding.note_call, form=CallNoteForm, action="Gespräch eintragen")
+        .Permitted("applications.send_decision")
+        .Deadline("DECISION_CALL")
+        .OnTimeout(deciding.end_of_wait, this.letter, title="Der Brief wartet nicht länger")
+        .Annotation(
+            title="Entscheidung am Telefon sagen",
+            description="Sagen Sie der Kommune selbst, was der Beirat entschieden hat. Danach geht der Brief hinaus, "
+            "spätestens am Ende der Frist von allein.",
+        )
+        .Journal("Entscheidung am Telefon gesagt")
         .Next(this.letter)
     )
     letter = (
@@ -147,8 +163,23 @@ class ApplicationFlow(Flow):
         Switch()
         .Case(this.resubmit, cond=remembered("outcome", *sorted(RETURNING)))
         .Case(this.to_contract, cond=remembered("outcome", *sorted(APPROVED_STAGES)))
-        .Default(this.end)
+        .Default(this.await_request)
     )
+    await_request = Timer().Deadline("ASK_AGAIN").Next(this.was_asked)
+    was_asked = Switch().Case(this.weigh, cond=remembered("asked_again", True)).Default(this.stay_rejected)
+    weigh = (
+        HumanTask(deciding.weigh_request, form=WeighForm, action="Antwort senden")
+        .Permitted("applications.weigh_request")
+        .Deadline("WEIGH_REQUEST")
+        .Annotation(
+            title="Bitte um erneute Beratung ansehen",
+            description="Die Kommune schreibt, was neu ist. Es steht im Vorgang unter „Entscheidung“.",
+        )
+        .Journal("Bitte um erneute Beratung beantwortet")
+        .Or(this.stay_rejected, on=Weighed.NOTHING_NEW)
+        .Next(this.board_resolution)
+    )
+    stay_rejected = Function(deciding.close_rejected).Annotation(title="Antrag schließen").Next(this.end)
     resubmit = (
         HumanTask(deciding.put_back, form=ResubmitForm, action="Wieder vorlegen")
         .Permitted("applications.resubmit_to_board")

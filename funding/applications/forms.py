@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from funding.applications.choices import AttachmentKind, CheckResult, ContactChannel, SignatureKind, Vote
+from funding.applications.choices import AttachmentKind, CheckResult, ContactChannel, SignatureKind, Vote, Weighed
 from ui.fields import GermanDateField, NameField, PlainTextField
 from workflows.casefile.uploads import CheckedFileField
 
@@ -192,6 +192,37 @@ class ResubmitForm(forms.Form):
     """A deferred application goes to the board again."""
 
     note = PlainTextField(label="Was ist neu?", required=False, max_length=2000)
+
+
+class AskAgainForm(forms.Form):
+    """A municipality asks for its rejected application to be discussed again."""
+
+    text = PlainTextField(
+        label="Was ist neu, seit der Beirat entschieden hat?",
+        max_length=4000,
+        help_text="Der Beirat liest diesen Text. Bitte keine Daten von Kindern oder Familien.",
+    )
+
+
+class WeighForm(forms.Form):
+    """The institute answers such a request."""
+
+    result = forms.ChoiceField(
+        label="Gibt es Neues, über das der Beirat beraten sollte?", choices=Weighed, widget=forms.RadioSelect
+    )
+    note = PlainTextField(
+        label="Antwort, wie sie die Kommune liest",
+        required=False,
+        max_length=2000,
+        help_text="Nötig, wenn die Entscheidung bleibt.",
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """A no needs words."""
+        cleaned = super().clean() or {}
+        if cleaned.get("result") == Weighed.NOTHING_NEW and not cleaned.get("note"):
+            self.add_error("note", "Schreiben Sie der Kommune, warum die Entscheidung bleibt.")
+        return cleaned
 
 
 class CallNoteForm(forms.Form):

@@ -67,6 +67,20 @@ DECISION_SENT = declare(
     folder=FOLDER,
     values={"reference", "headline", "facts", "motion", "reasons", "paragraph", "next_step", "approved", "url"},
 )
+ASKED_AGAIN = declare(
+    "ASKED_AGAIN",
+    title="Erneute Beratung erbeten",
+    shown_to="applications.view_application",
+    folder=FOLDER,
+    values={"reference", "title", "organisation", "url"},
+)
+REQUEST_WEIGHED = declare(
+    "REQUEST_WEIGHED",
+    title="Antwort auf Ihre Bitte um erneute Beratung",
+    shown_to="applications.view_application",
+    folder=FOLDER,
+    values={"reference", "title", "to_board", "answer", "url"},
+)
 SECTION_HANDED_OVER = declare(
     "SECTION_HANDED_OVER",
     title="Abschnitt zum Ausfüllen",

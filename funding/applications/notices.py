@@ -101,6 +101,28 @@ def tell_decision(case: CaseFile, decision: ApplicationDecision) -> None:
     )
 
 
+def tell_asked_again(case: CaseFile, decision: ApplicationDecision) -> None:
+    """Tell the institute that a municipality asks for its rejected application to be discussed again."""
+    office: list[User] = [case.owner] if case.owner is not None else list(people_with("applications.weigh_request"))
+    enqueue(
+        mails.ASKED_AGAIN,
+        [Recipient(one.email, f"Sie sind zuständig für {case}.", one.pk) for one in office],
+        {
+            "reference": case.reference,
+            "title": case.title,
+            "organisation": case.organisation.name,
+            "url": settings.BASE_URL + reverse("workflows:case", args=[case.pk]),
+        },
+        key=f"asked-again-{decision.pk}",
+        about=f"case:{case.pk}",
+    )
+
+
+def tell_weighed(case: CaseFile, decision: ApplicationDecision, *, to_board: bool) -> None:
+    """Tell the municipality whether the board discusses its application again."""
+    _tell(case, mails.REQUEST_WEIGHED, f"weighed-{decision.pk}", to_board=to_board, answer=decision.answer)
+
+
 def tell_withdrawn(case: CaseFile) -> None:
     """Tell the institute that the matter is over."""
     office: list[User] = [case.owner] if case.owner is not None else list(people_with("applications.check_application"))

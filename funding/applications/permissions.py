@@ -17,6 +17,7 @@ SUBMITTED = ~Where(stage__in=NEVER_SUBMITTED)
 DRAFT = Where(stage=ApplicationStage.DRAFT.value)
 ASKED = Where(stage=ApplicationStage.RETURNED_FOR_CORRECTION.value)
 RESTING = Where(stage=ApplicationStage.LAPSED.value)
+REJECTED = Where(stage=ApplicationStage.REJECTED.value, closed_at__isnull=True)
 CLOSED_SILENT = Where(stage=ApplicationStage.CLOSED_SILENT.value)
 
 
@@ -59,6 +60,7 @@ def _declare_municipality() -> None:
     declare_case_permission("applications.withdraw_application", own_organisation(WRITERS))
     declare_case_permission("applications.answer_correction", own_organisation(WRITERS))
     declare_case_permission("applications.reply_to_recommendation", own_organisation(WRITERS))
+    declare_case_permission("applications.ask_again", own_organisation(WRITERS, when=REJECTED))
 
 
 def _declare_institute() -> None:
@@ -71,6 +73,7 @@ def _declare_institute() -> None:
     declare_case_permission("applications.close_resting", anywhere(Role.IKPE_LEAD, when=RESTING))
     declare_case_permission("applications.reopen", anywhere(Role.IKPE_LEAD, when=CLOSED_SILENT))
     declare_case_permission("applications.send_decision", anywhere(OFFICE))
+    declare_case_permission("applications.weigh_request", anywhere(OFFICE))
     declare_case_permission("applications.resubmit_to_board", anywhere(OFFICE, Role.BOARD_OFFICE))
     declare_case_permission(
         "applications.write_message",

@@ -13,7 +13,9 @@ from funding.applications.choices import KIND
 from funding.applications.models import Application, ApplicationSection, ApplicationVersion
 from ui.folding import SortKey
 from workflows.casefile.models import CaseFile
+from workflows.choices import DeadlineState
 from workflows.deadlines import periods
+from workflows.deadlines.models import Deadline
 
 
 def find_case(user: Any, case_id: int) -> CaseFile | None:
@@ -53,3 +55,9 @@ def last_day_to_reopen(case: CaseFile) -> datetime.date:
     """Until when an application that was closed while it rested can be reopened."""
     closed = timezone.localtime(case.closed_at or timezone.now()).date()
     return periods.last_day_after(case, "REOPENING", closed)
+
+
+def last_day_to_ask_again(case: CaseFile) -> datetime.date | None:
+    """Until when the municipality of a rejected application may ask for another discussion."""
+    running = Deadline.objects.filter(case=case, rule__code="ASK_AGAIN", state=DeadlineState.RUNNING).first()
+    return running.due_on if running is not None else None

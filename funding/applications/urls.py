@@ -21,6 +21,7 @@ urlpatterns = [
     path("<int:case_id>/stand/", status.Status.as_view(), name="status"),
     path("<int:case_id>/zurueckziehen/", status.Withdraw.as_view(), name="withdraw"),
     path("<int:case_id>/ruhen/", status.LetRest.as_view(), name="rest"),
+    path("<int:case_id>/erneut-beraten/", status.AskAgain.as_view(), name="ask_again"),
     path("<int:case_id>/schliessen/", status.CloseResting.as_view(), name="close_resting"),
     path("<int:case_id>/wieder-oeffnen/", status.Reopen.as_view(), name="reopen"),
     path("<int:case_id>/weiter/", status.Wake.as_view(), name="wake"),

@@ -122,6 +122,8 @@ def ways(task: Task) -> list[dict[str, Any]]:
         ("application", "content_check"): lambda: [{"vote": "APPROVE", "text": "Gut."}],
         ("application", "second_reading"): lambda: [{"approved": True}],
         ("application", "send_decision"): lambda: [{"reasons": "Darum.", "paragraph": ""}],
+        ("application", "call"): lambda: [{"note": "Gesagt."}],
+        ("application", "weigh"): lambda: [{"result": "NOTHING_NEW", "note": "Nichts Neues."}],
         ("application", "resubmit"): lambda: [{"note": ""}],
         ("resolution", "prepare"): lambda: [{"motion": _motion(process)}, {"motion": NOT_NOW}],
         ("resolution", "vote"): lambda: [{"choice": "yes"}],
@@ -243,7 +245,7 @@ def close_supports(*, least_steps: int) -> bool:
     for advisory in AdvisoryCase.objects.filter(case__closed_at__isnull=True).select_related("case"):
         steps = Task.objects.filter(process__case_link__case=advisory.case, status="DONE", flow_task_type="HUMAN")
         if steps.count() >= least_steps:
-            close_support(advisory=advisory, actor=advisory.case.owner or User.objects.first(), reason="")
+            close_support(advisory=advisory, actor=advisory.case.owner or User.objects.first(), reason="Ende.")
             closed = True
     return closed
 

@@ -1,4 +1,4 @@
-"""Open, move, hand over and close cases."""
+"""Open, move and close cases."""
 
 import datetime
 from dataclasses import dataclass
@@ -67,17 +67,6 @@ def move_case(case: CaseFile, move: Move) -> None:
         fields.append("closed_at")
     if fields:
         case.save(update_fields=fields)
-
-
-def hand_over_case(*, case: CaseFile, to: Any, actor: Any) -> None:
-    """Make another person responsible for the case."""
-    with transaction.atomic():
-        if case.owner_id == to.pk:
-            return
-        before = case.owner_id
-        case.owner = to
-        case.save(update_fields=["owner"])
-        journal.record(case, "case_handed_over", actor=actor, data={"from": before, "to": to.pk})
 
 
 def next_reference(prefix: str, year: int) -> str:

@@ -13,12 +13,13 @@ from ui.acting import ActPage, ButtonPage
 from ui.fields import PlainTextField
 from ui.keyset import keyset_page
 from workflows import registry, selectors
-from workflows.casefile import cases, files
+from workflows.casefile import files
 from workflows.casefile.models import CaseFile
 from workflows.casefile.uploads import ALLOWED_TEXT, check_upload
 from workflows.conversation import write_message
 from workflows.deadlines import periods
 from workflows.deadlines.models import Deadline
+from workflows.engine.handover import hand_over_case
 from workflows.pages.cases import frame_of
 
 
@@ -150,7 +151,7 @@ class HandOverCase(ActPage):
     def act(self, *args: Any, to: str, **values: Any) -> User:
         """Hand it over."""
         chosen = next(one for one in self.colleagues if str(one.pk) == to)
-        cases.hand_over_case(case=self.found, to=chosen, actor=self.request.user)
+        hand_over_case(case=self.found, to=chosen, actor=self.request.user)
         return chosen
 
     def done_words(self, outcome: Any) -> str:

@@ -11,6 +11,7 @@ HOUSE_EVENTS: Mapping[str, str] = {
     "task_assigned": "Aufgabe übergeben",
     "task_unassigned": "Aufgabe zurückgelegt",
     "process_cancelled": "Verfahren beendet",
+    "process_resumed": "Verfahren wieder aufgenommen",
     "step_retried": "Fehlgeschlagenen Schritt wiederholt",
     "deadline_paused": "Frist angehalten",
     "deadline_resumed": "Frist läuft weiter",

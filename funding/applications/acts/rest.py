@@ -1,4 +1,4 @@
-"""Let an application rest that waits for the municipality, wake it, close it, reopen it. Only a person, after a call."""
+"""Let an application rest that waits for the municipality; wake, close and reopen it. A person does, after a call."""
 
 import datetime
 from collections.abc import Iterator

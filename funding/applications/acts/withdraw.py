@@ -33,6 +33,8 @@ def withdraw(*, case: CaseFile, actor: User, reason: str) -> None:
         row = CaseFile.objects.select_related("organisation").get(pk=case.pk)
         if row.closed_at is not None:
             return
+        if row.stage == ApplicationStage.REJECTED:
+            raise DomainRefusal("Dieser Antrag ist entschieden. Zurückziehen lässt er sich nicht mehr.")
         withdraw_contract(case=row, actor=actor, reason=reason)
         service.cancel_process(process=process, actor=actor, reason=reason)
         periods.cancel_case_deadlines(row)

@@ -15,7 +15,8 @@ from workflows.models import StoredFile
 class ApplicationDecision(models.Model):
     """One decision per resolution; a re-decision is a new row. Amounts in whole cents.
 
-    `letter` holds the words of the letter as a person read and sent them, for page, PDF and mail alike.
+    `letter` holds the words of the letter as a person read and sent them, for page, PDF and mail alike. After a
+    rejection the municipality may ask, with what is new, for another discussion; `answer` is the institute's.
     """
 
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="decisions")
@@ -35,6 +36,12 @@ class ApplicationDecision(models.Model):
     )
     sent_at = models.DateTimeField("Verschickt", null=True, blank=True)
     pdf = models.ForeignKey(StoredFile, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    asked_again_at = models.DateTimeField("Erneute Beratung erbeten", null=True, blank=True)
+    asked_again_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    new_facts = models.TextField("Was neu ist", blank=True)
+    answer = models.TextField("Antwort auf die Bitte", blank=True)
     created_at = models.DateTimeField("Festgehalten", default=timezone.now)
 
     class Meta:

@@ -10,13 +10,14 @@ from django.views.decorators.http import require_GET
 
 from accounts.requests import PersonRequest
 from funding.applications import selectors
+from funding.applications.acts.ask_again import ask_again
 from funding.applications.acts.reply import reply
 from funding.applications.acts.rest import close_resting, let_rest, reopen, wake
 from funding.applications.acts.withdraw import withdraw
 from funding.applications.choices import DECIDED, ApplicationStage
 from funding.applications.documents import plan_rows
 from funding.applications.flows import ApplicationFlow
-from funding.applications.forms import CallNoteForm, ReplyForm, WithdrawForm
+from funding.applications.forms import AskAgainForm, CallNoteForm, ReplyForm, WithdrawForm
 from funding.applications.models import Application, Recommendation
 from funding.applications.presenters.tables import plan_table
 from funding.applications.presenters.way import steps_of
@@ -113,6 +114,10 @@ class Status(ActPage):
             for item in asked.items.all()
         ]
 
+    @property
+    def _may_ask_again(self) -> bool:
+        return bool(self.request.user.has_perm("applications.ask_again", self.case))
+
     def context(self) -> dict[str, Any]:
         """Everything the municipality asks on the telephone."""
         user, case = self.request.user, self.case
@@ -136,8 +141,10 @@ class Status(ActPage):
             "recommendation": self.recommendation,
             "may_reply": self.may_reply,
             "funding": load_funding(user, case),
+            "ask_again_until": selectors.last_day_to_ask_again(case) if self._may_ask_again else None,
             "may_withdraw": case.closed_at is None
             and running
+            and case.stage != ApplicationStage.REJECTED
             and user.has_perm("applications.withdraw_application", case),
         }
 
@@ -162,6 +169,28 @@ class Withdraw(ActPage):
     def done_url(self, outcome: Any) -> str:
         """To the start."""
         return reverse("start")
+
+
+class AskAgain(ActPage):
+    """After a rejection: ask for another discussion, with what is new."""
+
+    permission = "applications.ask_again"
+    load = staticmethod(selectors.find_case)
+    form_class = AskAgainForm
+    template_name = "applications/ask_again.html"
+    done = "Ihre Bitte ist angekommen. Wir sehen sie an und schreiben Ihnen."
+
+    def context(self) -> dict[str, Any]:
+        """Until when one may ask."""
+        return {"case": self.found, "until": selectors.last_day_to_ask_again(self.found)}
+
+    def act(self, *args: Any, **values: Any) -> None:
+        """Ask."""
+        ask_again(case=self.found, actor=self.request.user, **values)
+
+    def done_url(self, outcome: Any) -> str:
+        """To the status."""
+        return reverse("applications:status", args=[self.found.pk])
 
 
 class LetRest(ActPage):

@@ -34,7 +34,7 @@ def load_application(user: Any, case: Any) -> dict[str, Any] | None:
         "changes": changes_table(difference(newest[1].content, newest[0].content) if len(newest) == 2 else []),
         "contacts": application.contacts.select_related("by").order_by("-pk")[:3] if inside else [],
         "recommendation": recommendation if _may_read(user, case, recommendation) else None,
-        "decision": decision if decision is not None and (inside or decision.sent_at is not None) else None,
+        "decision": decision if decision is not None and (inside or decision.pdf_id is not None) else None,
         "resolutions": resolutions_of(case) if user.has_perm("board.view_result", case) else [],
         "may_rest": user.has_perm("applications.let_rest", case),
         "may_wake": user.has_perm("applications.wake", case),

@@ -32,6 +32,7 @@ STEPS: list[tuple[str, str, set[Any]]] = [
             ApplicationStage.AT_BOARD,
             ApplicationStage.DEFERRED,
             ApplicationStage.WAITLISTED,
+            ApplicationStage.ASKED_AGAIN,
         },
     ),
     ("Brief mit der Entscheidung", "Sie bekommen einen Brief und eine E-Mail.", {ApplicationStage.RESOLVED}),

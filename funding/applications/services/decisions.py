@@ -13,7 +13,7 @@ from advisory.board.choices import Decision as Outcome
 from advisory.board.figures.matters import Matter
 from advisory.board.figures.motions import contradicts
 from advisory.board.models import Membership, Resolution
-from funding.applications.choices import Vote
+from funding.applications.choices import Vote, Weighed
 from funding.applications.content import current_attachments, facts_of
 from funding.applications.models import Application, ApplicationDecision
 from funding.applications.services.checking import latest_recommendation
@@ -21,6 +21,7 @@ from funding.financing.models import FinancePlanYear
 from ui.fields import format_amount, format_cents
 from ui.refusals import DomainRefusal
 from workflows.casefile.models import CaseFile
+from workflows.deadlines import periods
 
 PROPOSALS = {
     Vote.APPROVE.value: Outcome.APPROVED,
@@ -74,6 +75,17 @@ def _bearing(application: Application) -> str:
     return f"Die Stiftung zahlt {part} der Kosten"
 
 
+def _asked_again(application: Application) -> str:
+    """What the municipality wrote when it asked for another discussion of its rejected application."""
+    asked = latest_decision(application)
+    if asked is None or asked.asked_again_at is None:
+        return ""
+    on = timezone.localtime(asked.asked_again_at)
+    return (
+        f"Bitte um erneute Beratung vom {on:%d.%m.%Y}, nach Beschluss {asked.resolution.reference}: {asked.new_facts}"
+    )
+
+
 def matter_of(application: Application) -> Matter:
     """Everything the board needs to decide, as values. Raises DomainRefusal without a signed recommendation."""
     case = application.case
@@ -94,6 +106,7 @@ def matter_of(application: Application) -> Matter:
             f"Eigenmittel {format_cents(sums['own'])}, ESF Plus und Land {format_cents(sums['esf'])}",
         ),
     ]
+    again = _asked_again(application)
     files = [version.pdf_id, *(one.file_id for one in current_attachments(application))]
     return Matter(
         subject=case.title,
@@ -102,7 +115,7 @@ def matter_of(application: Application) -> Matter:
         bearing=_bearing(application),
         facts=facts,
         recommendation=f"{Vote(recommendation.vote).label}.\n{recommendation.text}",
-        reply=recommendation.reply,
+        reply=f"{recommendation.reply}\n\n{again}".strip(),
         conditions=recommendation.conditions,
         amount_cents=sums["foundation"],
         starts_on=start,
@@ -157,8 +170,9 @@ NEXT_STEPS = {
     Outcome.APPROVED: "Wir schicken Ihnen den Entwurf des Fördervertrags. Bitte besetzen Sie die Stelle erst, wenn der "
     "Vertrag unterschrieben ist.",
     Outcome.DEFERRED: "Wir legen Ihren Antrag dem Beirat wieder vor. Sie müssen dafür nichts tun.",
-    Outcome.REJECTED: "Sie können um erneute Beratung bitten, wenn es Neues gibt. Wenn Sie schon ein Netzwerk haben, "
-    "geht es auch ohne Förderung: mit einer Kooperationsvereinbarung. Rufen Sie uns an.",
+    Outcome.REJECTED: "Gibt es Neues, können Sie {days} Arbeitstage lang um erneute Beratung bitten: auf der Seite "
+    "Ihres Antrags. Wenn Sie schon ein Netzwerk haben, geht es auch ohne Förderung: mit einer "
+    "Kooperationsvereinbarung. Rufen Sie uns an.",
     Outcome.WAITLISTED: "Wir melden uns, sobald im Budget der Förderphase wieder Mittel frei sind.",
 }
 
@@ -180,6 +194,13 @@ def _is_needed(decision: ApplicationDecision) -> bool:
 def needs_reasons(decision: ApplicationDecision) -> bool:
     """Whether somebody still has to write why: the board's own reasons stand in the words of its decision."""
     return decision.outcome in NEEDS_REASONS and not decision.resolution.reasons
+
+
+def _next_step(case: CaseFile, decision: ApplicationDecision) -> str:
+    if _is_needed(decision):
+        return NEEDED
+    words = NEXT_STEPS.get(Outcome(decision.outcome), NEXT_STEPS[Outcome.APPROVED])
+    return words.format(days=periods.rule_for(case, "ASK_AGAIN").amount) if "{days}" in words else words
 
 
 def letter_of(application: Application, decision: ApplicationDecision, reasons: str, paragraph: str) -> dict[str, Any]:
@@ -209,7 +230,7 @@ def letter_of(application: Application, decision: ApplicationDecision, reasons: 
         "facts": [list(one) for one in facts],
         "reasons": "" if decision.resolution.reasons else reasons.strip(),
         "paragraph": paragraph.strip(),
-        "next_step": NEEDED if _is_needed(decision) else NEXT_STEPS.get(outcome, NEXT_STEPS[Outcome.APPROVED]),
+        "next_step": _next_step(case, decision),
         "signed_by": contact,
     }
 
@@ -234,3 +255,29 @@ def send_letter(
     decision.letter = letter_of(application, decision, reasons, paragraph)
     decision.sent_by, decision.sent_at = actor, timezone.now()
     decision.save(update_fields=["reasons", "letter", "sent_by", "sent_at"])
+
+
+def ask_again(*, application: Application, actor: User, text: str) -> ApplicationDecision:
+    """Keep what is new since a rejection, once. Raises DomainRefusal without words, or where it was asked already."""
+    decision = latest_decision(application)
+    if decision is None or decision.outcome != Outcome.REJECTED:
+        raise DomainRefusal("Um erneute Beratung bitten können Sie nach einer Ablehnung.")
+    if decision.asked_again_at is not None:
+        raise DomainRefusal("Sie haben schon um erneute Beratung gebeten.")
+    if not text.strip():
+        raise DomainRefusal("Schreiben Sie, was neu ist.", field="text")
+    decision.asked_again_at, decision.asked_again_by, decision.new_facts = timezone.now(), actor, text.strip()
+    decision.save(update_fields=["asked_again_at", "asked_again_by", "new_facts"])
+    return decision
+
+
+def answer_request(*, application: Application, result: str, note: str) -> ApplicationDecision:
+    """Keep the institute's answer to the request. Raises DomainRefusal for a no without words."""
+    decision = latest_decision(application)
+    if decision is None or decision.asked_again_at is None or result not in Weighed.values:
+        raise DomainRefusal("Wählen Sie, ob es Neues gibt.", field="result")
+    if result == Weighed.NOTHING_NEW and not note.strip():
+        raise DomainRefusal("Schreiben Sie der Kommune, warum die Entscheidung bleibt.", field="note")
+    decision.answer = note.strip()
+    decision.save(update_fields=["answer"])
+    return decision

@@ -1,10 +1,12 @@
 """Steps of the decision: to the board and back, the letter, the resubmission."""
 
+import datetime
 from typing import Any
 
 from accounts.models import User
 from advisory.board.models import Resolution
-from funding.applications.choices import ApplicationStage
+from funding.applications import notices
+from funding.applications.choices import TOLD_BY_PHONE, ApplicationStage, LetterWay, Weighed
 from funding.applications.models import ApplicationDecision
 from funding.applications.services import decisions
 from funding.applications.steps.matters import application_of
@@ -47,7 +49,39 @@ def word_letter(activation: Any, *, actor: User, reasons: str = "", paragraph: s
     if decision is None:
         raise DomainRefusal("Es gibt noch keine Entscheidung.")
     decisions.send_letter(application=application, decision=decision, actor=actor, reasons=reasons, paragraph=paragraph)
-    return Entry(data={"decision": decision.pk})
+    first = decision.outcome in TOLD_BY_PHONE
+    return Entry(data={"decision": decision.pk}, outcome=LetterWay.AFTER_THE_CALL if first else LetterWay.AT_ONCE)
+
+
+def end_of_wait(activation: Any) -> datetime.datetime:
+    """The letter waits for the call until the end of its period, and no longer."""
+    waits = activation.task.previous.get().scheduled
+    if waits is None:
+        raise ValueError("a call without an end")
+    found: datetime.datetime = waits
+    return found
+
+
+def note_call(activation: Any, *, actor: User, note: str) -> Entry:
+    """Somebody told the municipality; the letter follows."""
+    return Entry(reason=note)
+
+
+def weigh_request(activation: Any, *, actor: User, result: str, note: str = "") -> Entry:
+    """The institute says whether there is something new for the board. Raises DomainRefusal for a no without words."""
+    application = application_of(activation)
+    decision = decisions.answer_request(application=application, result=result, note=note)
+    remember(activation, {"asked_again": None})
+    notices.tell_weighed(application.case, decision, to_board=result == Weighed.TO_THE_BOARD)
+    return Entry(reason=note, data={"decision": decision.pk}, outcome=Weighed(result))
+
+
+def close_rejected(activation: Any) -> None:
+    """Nobody asked in time, or there was nothing new: the rejection stays, the matter is closed."""
+    case = case_of(activation.process)
+    before = case.stage
+    move_case(case, Move(stage=ApplicationStage.REJECTED.value, turn=Turn.NOBODY, closed=True))
+    journal.record(case, "application_rejected_for_good", stage_from=before, stage_to=case.stage)
 
 
 def days_until_resubmission(activation: Any) -> int | None:

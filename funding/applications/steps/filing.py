@@ -66,7 +66,7 @@ def post_letter(activation: Any, printed: Printed) -> None:
     rejected = decision.outcome == ApplicationStage.REJECTED
     turn = Turn.NOBODY if rejected else (Turn.BOARD if returning else Turn.INSTITUTE)
     before = case.stage
-    move_case(case, Move(stage=decision.outcome, turn=turn, next_on=decision.deferred_until, closed=rejected))
+    move_case(case, Move(stage=decision.outcome, turn=turn, next_on=decision.deferred_until))
     journal.record(
         case,
         "decision_sent",

@@ -15,11 +15,11 @@ from notifications.models import OutboxMail
 from tests.conftest import fresh, make_person
 from tests.example.flows import ErrandFlow
 from ui.refusals import DomainRefusal
-from workflows.casefile.cases import hand_over_case
 from workflows.casefile.models import CaseFile
 from workflows.deadlines.models import Deadline, Reminder
 from workflows.deadlines.reminders import send_reminders
 from workflows.engine import service
+from workflows.engine.handover import hand_over_case
 
 pytestmark = pytest.mark.django_db
 
