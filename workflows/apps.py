@@ -17,15 +17,17 @@ class WorkflowsConfig(AppConfig):
     def ready(self) -> None:
         """Declare permissions, navigation and checks; listen for finished child processes."""
         from accounts.services.leaving import on_leaving
-        from workflows import mails, permissions, registry
-        from workflows.deadlines.declarations import seed_missing_rules
+        from workflows import flows, mails, permissions, registry
+        from workflows.deadlines.declarations import DeclaredDeadline, declare_deadlines, seed_missing_rules
         from workflows.engine import checks, leaving, subprocesses
 
-        assert subprocesses and mails
+        assert subprocesses and mails and flows
+        declare_deadlines(DeclaredDeadline("REPAIR", "Fehlgeschlagenen Schritt reparieren", 1, reminders=(0, 1)))
         permissions.declare_permissions()
         hide_mails(permissions.mails_hidden_by_exclusion)
         hide_mails(permissions.mails_hidden_by_kind)
         registry.open_events(registry.VIEW_CASE, *registry.HOUSE_EVENTS)
+        registry.open_events("workflows.repair_step", "repair.")
         registry.open_files(registry.VIEW_CASE, "")
         on_leaving(leaving.free_work)
         post_migrate.connect(seed_missing_rules, sender=self, dispatch_uid="seed_missing_rules")

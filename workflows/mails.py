@@ -26,3 +26,10 @@ CASE_HANDED_OVER = declare(
     folder=FOLDER,
     values={"case", "title", "to", "by", "url"},
 )
+STEP_FAILED = declare(
+    "STEP_FAILED",
+    title="Schritt fehlgeschlagen",
+    shown_to="workflows.repair_step",
+    folder=FOLDER,
+    values={"case", "step", "url"},
+)

@@ -153,6 +153,7 @@ def declare_permissions() -> None:
     policy.declare("workflows.view_rules", anywhere(STAFF, Role.AUDITOR))
     policy.declare("workflows.view_operations", anywhere(STAFF))
     policy.declare("workflows.repair", anywhere(Role.IKPE_LEAD, Role.ADMIN))
+    declare_case_permission("workflows.repair_step", anywhere(Role.IKPE_LEAD, Role.ADMIN), apart=True)
 
 
 def _may_do_found(user: Any, task: Any) -> bool:

@@ -4,6 +4,7 @@ from celery import shared_task
 
 from workflows.deadlines import reminders
 from workflows.engine import jobs, sweeps
+from workflows.repairing import open_repairs
 
 
 @shared_task(name="workflows.run_job")
@@ -14,8 +15,9 @@ def run_job(task_id: int) -> None:
 
 @shared_task(name="workflows.sweep_engine")
 def sweep_engine() -> None:
-    """Fire due timers, resend lost jobs, complete stranded parents."""
+    """Fire due timers, resend lost jobs, complete stranded parents, give failed steps to a person."""
     sweeps.run_all()
+    open_repairs()
 
 
 @shared_task(name="workflows.send_reminders")

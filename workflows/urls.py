@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from workflows.pages import case_acts, cases, inbox, municipality, overviews, programme, task
+from workflows.pages import case_acts, cases, inbox, municipality, overviews, programme, repair, task
 
 app_name = "workflows"
 urlpatterns = [
     path("aufgaben/", inbox.inbox, name="inbox"),
     path("aufgaben/uebergeben/", inbox.HandOverTasks.as_view(), name="hand_over"),
     path("aufgaben/<int:task_id>/", task.TaskPage.as_view(), name="task"),
+    path("aufgaben/<int:task_id>/reparieren/", repair.Repair.as_view(), name="repair"),
     path("aufgaben/<int:task_id>/uebernehmen/", task.TakeTask.as_view(), name="task_take"),
     path("aufgaben/<int:task_id>/zuruecklegen/", task.PutTaskBack.as_view(), name="task_put_back"),
     path("vorgaenge/", cases.case_list, name="cases"),
