@@ -95,6 +95,8 @@ DATABASES: dict[str, dict[str, Any]] = {
 _database = DATABASES["default"]
 _database["ATOMIC_REQUESTS"] = False
 _database["CONN_HEALTH_CHECKS"] = True
+# The same databases, asked before each commit whether what was written stands in the journal (ADR 18).
+_database["ENGINE"] = _database["ENGINE"].replace("django.db.backends.", "workflows.casefile.databases.")
 if _database["ENGINE"].endswith("sqlite3"):
     _database["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",

@@ -18,6 +18,8 @@ class WorkflowsConfig(AppConfig):
         """Declare permissions, navigation and checks; listen for finished child processes."""
         from accounts.services.leaving import on_leaving
         from workflows import flows, mails, permissions, registry
+        from workflows.casefile import facts, journal
+        from workflows.casefile.databases import before_commit
         from workflows.deadlines.declarations import DeclaredDeadline, declare_deadlines, seed_missing_rules
         from workflows.engine import checks, leaving, subprocesses
 
@@ -29,6 +31,8 @@ class WorkflowsConfig(AppConfig):
         registry.open_events(registry.VIEW_CASE, *registry.HOUSE_EVENTS)
         registry.open_events("workflows.repair_step", "repair.")
         registry.open_files(registry.VIEW_CASE, "")
+        facts.listen_to_sets()
+        before_commit(journal.seal_the_rest)
         on_leaving(leaving.free_work)
         post_migrate.connect(seed_missing_rules, sender=self, dispatch_uid="seed_missing_rules")
         register(checks.check_flows)

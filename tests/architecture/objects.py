@@ -1,5 +1,6 @@
 """One object for every argument that a route may have, all of one municipality."""
 
+import hashlib
 from typing import Any
 
 from viewflow.workflow.models import Task
@@ -67,7 +68,7 @@ def objects_of(organisation: Organisation, rule_set: Any, editor: User, number: 
     case = make_case(organisation, rule_set, title=f"Sache {number}", actor=editor)
     process = ErrandFlow.asked.run(case=case, actor=editor, key=f"m-{number}", text="x")
     ReminderFlow.begun.run(case=case, actor=editor, key=f"r-{number}")
-    upload = CheckedUpload("a.pdf", "application/pdf", b"%PDF-1.7", "0" * 64)
+    upload = CheckedUpload("a.pdf", "application/pdf", b"%PDF-1.7", hashlib.sha256(b"%PDF-1.7").hexdigest())
     request = AccessRequest.objects.create(
         organisation=organisation, name="A", email=f"a{number}@x.example", interest="FUNDED"
     )
@@ -130,7 +131,7 @@ def board_objects(organisation: Organisation, rule_set: Any, editor: User, numbe
     chair, deputy_chair, member = board()
     office = make_person(Role.BOARD_OFFICE)
     cases = [make_case(organisation, rule_set, title=f"Beschluss {number}.{n}", actor=editor) for n in range(3)]
-    upload = CheckedUpload("b.pdf", "application/pdf", b"%PDF-1.7", "0" * 64)
+    upload = CheckedUpload("b.pdf", "application/pdf", b"%PDF-1.7", hashlib.sha256(b"%PDF-1.7").hexdigest())
     document = store_file(case=cases[0], upload=upload, actor=editor)
     running = open_vote_on(put_to_board(cases[0], documents=(document.pk,)), office)
     for person in (chair, member):

@@ -19,7 +19,7 @@ from tests.conftest import make_case, make_person
 from tests.example.flows import ErrandFlow
 from tests.example.models import Errand
 from tests.ui.books import book_of
-from workflows.casefile.journal import verify_case
+from workflows.casefile.proofs.verify import verify_case
 from workflows.deadlines.models import Deadline
 from workflows.deadlines.reminders import send_reminders
 

@@ -19,8 +19,8 @@ from notifications.models import OutboxMail
 from tests.advisory.board.boards import make_board, words_read
 from tests.conftest import fresh, make_person
 from tests.funding.applications.filled import fill_by_http, fill_by_services, submit_by_services, upload
-from workflows.casefile import journal
 from workflows.casefile.models import CaseFile
+from workflows.casefile.proofs.verify import verify_case
 from workflows.deadlines.models import Deadline
 from workflows.engine import jobs
 
@@ -335,7 +335,7 @@ class ApplicationPath:
             .exclude(rule__code="CONTRACT_DRAFT")
             .exists()
         )
-        assert list(journal.verify_case(self.case)) == []
+        assert list(verify_case(self.case)) == []
 
 
 def test_a_withdrawn_application_ends_everywhere(

@@ -31,8 +31,8 @@ from tests.funding.applications.filled import (
 )
 from tests.funding.financing.funded import IBAN
 from ui.fields import format_amount
-from workflows.casefile.journal import verify_case
 from workflows.casefile.models import CaseFile
+from workflows.casefile.proofs.verify import verify_case
 
 pytestmark = [pytest.mark.django_db, pytest.mark.embedded]
 

@@ -15,7 +15,7 @@ from notifications.models import OutboxMail
 from tests.conftest import make_person
 from tests.funding.applications.filled import run_jobs, upload
 from tests.journeys.test_funding import page, post, refused
-from workflows.casefile.journal import verify_case
+from workflows.casefile.proofs.verify import verify_case
 from workflows.deadlines.reminders import send_reminders
 from workflows.engine import sweeps
 

@@ -2,22 +2,27 @@
 
 import datetime
 import hashlib
-import json
 import secrets
-from collections.abc import Iterator
 from typing import Any
 
 from django.db import connection
 from django.utils import timezone
 
+from workflows.casefile import facts
 from workflows.casefile.models import CaseEvent, CaseEventReason, CaseFile
+from workflows.casefile.plain import canonical
+from workflows.casefile.seals import merged, seal
+
+SEALED_LATER, REASON_ERASED = "facts_sealed", "reason_erased"
 
 
-def chain_hash(event: CaseEvent) -> str:
-    """SHA-256 over the entry's own values and the hash before it, as canonical JSON."""
-    values = {
-        "case": event.case_id,
-        "number": event.number,
+def _sha256(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def content_of(event: CaseEvent) -> dict[str, Any]:
+    """What an entry says, without its place in the chain."""
+    return {
         "at": event.at.astimezone(datetime.UTC).isoformat(timespec="microseconds"),
         "actor": event.actor_id,
         "what": event.what,
@@ -26,15 +31,28 @@ def chain_hash(event: CaseEvent) -> str:
         "reason": event.reason_hash,
         "document": event.document_hash,
         "data": event.data,
-        "previous": event.previous_hash,
     }
-    text = json.dumps(values, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
-    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def content_hash(event: CaseEvent) -> str:
+    """SHA-256 over the salted content: whoever may not read an entry can still check the chain."""
+    return _sha256(f"{event.salt}:{canonical(content_of(event) | {'seals': event.seals})}")
+
+
+def chain_hash(event: CaseEvent) -> str:
+    """SHA-256 over the entry and the hash before it, as canonical JSON.
+
+    Entries with a salt have the second form: the chain holds the hash of their content. Older ones keep the first.
+    """
+    place = {"case": event.case_id, "number": event.number, "previous": event.previous_hash}
+    if event.salt is None:
+        return _sha256(canonical(content_of(event) | place))
+    return _sha256(canonical({"form": 2, "content": content_hash(event)} | place))
 
 
 def reason_hash(text: str, salt: str) -> str:
     """SHA-256 over salt and text of a reason."""
-    return hashlib.sha256(f"{salt}:{text}".encode()).hexdigest()
+    return _sha256(f"{salt}:{text}")
 
 
 def record(
@@ -47,16 +65,20 @@ def record(
     reason: str = "",
     document_hash: str = "",
     data: dict[str, Any] | None = None,
+    more: dict[str, dict[str, Any] | None] | None = None,
 ) -> CaseEvent:
     """Append an entry to the journal of a case, in the transaction of the effect.
 
-    `data` may hold ids and codes only. The case row is locked, so that numbers run without gap. Raises RuntimeError
-    outside a transaction.
+    `data` may hold ids and codes only. The entry seals every row of facts that the transaction wrote for the case and
+    no entry sealed yet, and those of `more`. The case row is locked, so that numbers run without gap. Raises
+    RuntimeError outside a transaction.
     """
     if not connection.in_atomic_block:
         raise RuntimeError("The journal is written in the transaction of the effect it records.")
+    rows = {**(more or {}), **merged(facts.unsealed(case.pk))}
     head = CaseFile.objects.select_for_update(no_key=True).only("event_count", "head_hash").get(pk=case.pk)
     salt = secrets.token_hex(16) if reason else ""
+    seal_salt = secrets.token_hex(16) if rows else None
     event = CaseEvent(
         case_id=case.pk,
         number=head.event_count + 1,
@@ -69,38 +91,26 @@ def record(
         document_hash=document_hash,
         data=data or {},
         previous_hash=head.head_hash,
+        salt=secrets.token_hex(16),
+        seals=seal(rows, seal_salt) if seal_salt else {},
     )
     event.hash = chain_hash(event)
     event.save(force_insert=True)
-    if reason:
-        CaseEventReason.objects.create(event=event, text=reason, salt=salt)
+    if reason or seal_salt:
+        CaseEventReason.objects.create(event=event, text=reason, salt=salt, seal_salt=seal_salt)
     case.event_count, case.head_hash = event.number, event.hash
     CaseFile.objects.filter(pk=case.pk).update(event_count=event.number, head_hash=event.hash)
+    facts.note_sealed(case.pk)
     return event
 
 
-def erase_reason(event: CaseEvent) -> None:
-    """Erase the words of a reason and their salt; the chain stays whole."""
+def seal_the_rest() -> list[CaseEvent]:
+    """Seal what was written without an entry of its own: one entry a case. Asked before each commit."""
+    ids = sorted({note.case_id for note in facts.unsealed() if note.case_id is not None})
+    return [record(CaseFile(pk=case_id), SEALED_LATER) for case_id in ids]
+
+
+def erase_reason(event: CaseEvent, *, actor: Any = None) -> None:
+    """Erase the words of a reason and their salt, and say so in the journal; the chain stays whole."""
     CaseEventReason.objects.filter(event=event).update(text="", salt="")
-
-
-def verify_case(case: CaseFile) -> Iterator[str]:
-    """Every place where the journal of a case is not what was written, one line each."""
-    previous, number = "", 0
-    events = CaseEvent.objects.filter(case=case).select_related("reason").order_by("number")
-    for event in events.iterator(chunk_size=500):
-        number += 1
-        where = f"Vorgang {case.pk}, Eintrag {event.number}"
-        if event.number != number:
-            yield f"{where}: erwartet war Nummer {number}."
-            number = event.number
-        if event.previous_hash != previous:
-            yield f"{where}: der Anschluss an den Eintrag davor fehlt."
-        if event.hash != chain_hash(event):
-            yield f"{where}: der Inhalt wurde verändert."
-        reason = getattr(event, "reason", None)
-        if reason is not None and reason.text and reason_hash(reason.text, reason.salt) != event.reason_hash:
-            yield f"{where}: die Begründung wurde verändert."
-        previous = event.hash
-    if (case.event_count, case.head_hash) != (number, previous):
-        yield f"Vorgang {case.pk}: am Ende fehlen Einträge."
+    record(CaseFile(pk=event.case_id), REASON_ERASED, actor=actor, data={"entry": event.number})

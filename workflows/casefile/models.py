@@ -10,6 +10,7 @@ from viewflow.workflow.models import Process
 
 from accounts.models import Organisation
 from workflows import registry
+from workflows.casefile.facts import Fact, FactQuerySet
 from workflows.choices import RuleSetState, Turn
 
 
@@ -43,7 +44,7 @@ class RuleSet(models.Model):
         return f"{self.name}, Fassung {self.version}"
 
 
-class CaseFileQuerySet(models.QuerySet["CaseFile"]):
+class CaseFileQuerySet(FactQuerySet):
     """Cases, scoped to who may see them."""
 
     def visible_to(self, user: Any) -> "CaseFileQuerySet":
@@ -51,8 +52,11 @@ class CaseFileQuerySet(models.QuerySet["CaseFile"]):
         return self.filter(registry.visible_cases(user))
 
 
-class CaseFile(models.Model):
+class CaseFile(Fact):
     """The umbrella over everything that belongs to one matter."""
+
+    case_path = "self"
+    unsealed = ("turn", "next_on", "event_count", "head_hash")
 
     reference = models.CharField("Aktenzeichen", max_length=30, unique=True, null=True, blank=True)
     applicant_reference = models.CharField("Ihr Zeichen", max_length=60, blank=True)
@@ -114,7 +118,7 @@ class CaseProcess(models.Model):
         return self.key
 
 
-class CaseExclusion(models.Model):
+class CaseExclusion(Fact):
     """A person is kept away from a case (recusal): case, timeline, search hits, mails and files are hidden."""
 
     case = models.ForeignKey(CaseFile, on_delete=models.PROTECT, related_name="exclusions")
@@ -136,7 +140,8 @@ class CaseEvent(models.Model):
     """One entry of the append-only, hash-chained journal: who, when, what, from, to; ids only.
 
     `data` holds ids and codes, never personal data and never a vote's content. The text of a reason stands apart in
-    `CaseEventReason`; here is only its salted hash, so that erasing the text keeps the chain whole.
+    `CaseEventReason`; here is only its salted hash, so that erasing the text keeps the chain whole. `seals` are keyed
+    digests of rows that the entry answers for; entries from before there were seals have neither them nor a `salt`.
     """
 
     case = models.ForeignKey(CaseFile, on_delete=models.PROTECT, related_name="events")
@@ -151,6 +156,9 @@ class CaseEvent(models.Model):
     reason_hash = models.CharField(max_length=64, blank=True)
     document_hash = models.CharField(max_length=64, blank=True)
     data = models.JSONField(default=dict)
+    seals = models.JSONField(null=True)
+    # Null, not empty: SQLite adds such a column without making the table anew, which would lose its triggers.
+    salt = models.CharField(max_length=32, null=True)  # noqa: DJ001
     previous_hash = models.CharField(max_length=64, blank=True)
     hash = models.CharField(max_length=64)
 
@@ -166,11 +174,12 @@ class CaseEvent(models.Model):
 
 
 class CaseEventReason(models.Model):
-    """The words of a reason with the salt of its hash; both are erased together."""
+    """What may be erased of an entry: the words of a reason with the salt of their hash, and the salt of its seals."""
 
     event = models.OneToOneField(CaseEvent, on_delete=models.PROTECT, related_name="reason")
     text = models.TextField("Begründung", blank=True)
     salt = models.CharField(max_length=32, blank=True)
+    seal_salt = models.CharField(max_length=32, null=True, blank=True)  # noqa: DJ001
 
     class Meta:
         """No ordering of its own."""
@@ -200,7 +209,7 @@ class NumberRange(models.Model):
         return f"{self.prefix}-{self.year}-{self.last:04d}"
 
 
-class StoredFile(models.Model):
+class StoredFile(Fact):
     """A file of a case in private storage under a random name."""
 
     case = models.ForeignKey(CaseFile, on_delete=models.PROTECT, related_name="files")
@@ -226,7 +235,7 @@ class StoredFile(models.Model):
         return f"Datei {self.pk}"
 
 
-class CaseMessage(models.Model):
+class CaseMessage(Fact):
     """A message between the people of a case; everybody who may see the case reads it."""
 
     case = models.ForeignKey(CaseFile, on_delete=models.PROTECT, related_name="messages")

@@ -17,6 +17,7 @@ HOUSE_EVENTS: Mapping[str, str] = {
     "deadline_resumed": "Frist läuft weiter",
     "deadline_extended": "Frist verlängert",
     "reminders_sent": "Erinnerung verschickt",
+    "reason_erased": "Begründung gelöscht",
 }
 _event_titles: dict[str, str] = dict(HOUSE_EVENTS)
 

@@ -8,9 +8,10 @@ from django.utils import timezone
 
 from advisory.board.choices import CameBy, VoteChoice
 from advisory.board.models.resolution import Elector
+from workflows.casefile.facts import Fact
 
 
-class Ballot(models.Model):
+class Ballot(Fact):
     """One ballot per person and round; the caster may replace it until the round closes.
 
     A vote that the office entered may be objected to until `objection_until`; the round does not end before, unless the
@@ -18,6 +19,8 @@ class Ballot(models.Model):
 
     The database refuses a ballot for a closed round, and to change or delete one afterwards.
     """
+
+    case_path = "elector__round__resolution__case"
 
     elector = models.OneToOneField(Elector, on_delete=models.PROTECT, related_name="ballot")
     choice = models.CharField("Stimme", max_length=10, choices=VoteChoice)
@@ -39,11 +42,13 @@ class Ballot(models.Model):
         return f"Stimme {self.pk}"
 
 
-class BallotEvidence(models.Model):
+class BallotEvidence(Fact):
     """The mail or letter a vote was entered from; no file of the case, because it shows the vote.
 
     `disputed_at`: the member said that it is not right, and the vote was taken out.
     """
+
+    case_path = "elector__round__resolution__case"
 
     elector = models.ForeignKey(Elector, on_delete=models.PROTECT, related_name="evidence")
     name = models.CharField("Name", max_length=200)

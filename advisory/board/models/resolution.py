@@ -20,17 +20,20 @@ from advisory.board.choices import (
 )
 from advisory.board.figures.motions import FREE_TEXT
 from advisory.board.models.seat import Seat
+from workflows.casefile.facts import Fact
 from workflows.models import CaseFile, StoredFile
 
 SOME_MATTER = "das beantragte Vorhaben"
 
 
-class Resolution(models.Model):
+class Resolution(Fact):
     """What the board decides on: asked for by the matter as values; the office makes a proposal, words are derived.
 
     `granted`, `bearing` and the `asked_…` fields are what was asked for; amount, period, conditions, obligations and
     reasons are those of the newest motion, and `motion` its words. Amounts in whole cents.
     """
+
+    sealed_sets = ("documents",)
 
     case = models.ForeignKey(CaseFile, on_delete=models.PROTECT, related_name="resolutions")
     process = models.OneToOneField(Process, on_delete=models.PROTECT, related_name="resolution", null=True)
@@ -78,13 +81,15 @@ class Resolution(models.Model):
         return f"Beschluss {self.reference}"
 
 
-class Round(models.Model):
+class Round(Fact):
     """A round of voting; it is never reset, a new one follows. The count is written once, at its close.
 
     `motion` is derived from `terms` by the words of version `template` (0: written freely, before there were any) and
     frozen at opening. The free money of the phase is kept as it was at opening and at close, in whole cents: for this
     decision, and as the programme page says it. `not_granted` and `reasons` are the chair's, where a grant failed.
     """
+
+    case_path = "resolution__case"
 
     resolution = models.ForeignKey(Resolution, on_delete=models.PROTECT, related_name="rounds")
     number = models.PositiveSmallIntegerField("Runde")
@@ -151,11 +156,13 @@ class Round(models.Model):
         return self.state == RoundState.CONFIRMED and self.outcome not in SEALED
 
 
-class Elector(models.Model):
+class Elector(Fact):
     """A person of a seat in a round: the electorate as it was when the round opened, with what was declared.
 
     `invited_at` is empty for deputies who were not asked (yet); `recused` is what the count reads.
     """
+
+    case_path = "round__resolution__case"
 
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="electors")
     seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="+")
@@ -198,8 +205,10 @@ class Elector(models.Model):
         return self.interest == ConflictOfInterest.NONE and not self.recused
 
 
-class BoardQuestion(models.Model):
+class BoardQuestion(Fact):
     """A question to the office before the vote; question and answer are read by all who are not recused."""
+
+    case_path = "resolution__case"
 
     resolution = models.ForeignKey(Resolution, on_delete=models.PROTECT, related_name="questions")
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")

@@ -46,7 +46,7 @@ def _elector(activation: Any) -> Elector:
     """The person of a task: as `people_to_ask` has just loaded them, else as the row is now."""
     key = activation.task.data["elector"]
     known: dict[int, Elector] = getattr(activation.process, "_electors", {})
-    return known.get(key) or Elector.objects.select_related("user", "round").get(pk=key)
+    return known.get(key) or Elector.objects.select_related("user", "round__resolution").get(pk=key)
 
 
 def person_asked(activation: Any) -> User:
@@ -66,7 +66,7 @@ def objection_ends(activation: Any) -> datetime.datetime:
 
 def cast(activation: Any, *, actor: User, choice: str, note: str = "") -> Entry:
     """Take the ballot of a person; the last one ends the waiting for the closing date."""
-    elector = Elector.objects.select_related("round").get(pk=activation.task.data["elector"])
+    elector = Elector.objects.select_related("round__resolution").get(pk=activation.task.data["elector"])
     check_may_vote(elector)
     write_ballot(elector=elector, choice=choice, note=note)
     end_when_complete(activation)
@@ -95,7 +95,7 @@ def _stop_timers(process: Process, *nodes: Any) -> None:
 
 def clear_up(activation: Any, *, actor: User, biased: bool) -> Entry:
     """The chair decides on an unsure declaration; nobody decides on himself."""
-    elector = Elector.objects.select_related("round").get(pk=activation.task.data["elector"])
+    elector = Elector.objects.select_related("round__resolution").get(pk=activation.task.data["elector"])
     if elector.user_id == actor.pk:
         raise DomainRefusal("Über die eigene Befangenheit entscheidet eine andere Person.")
     elector.clarified_by = actor

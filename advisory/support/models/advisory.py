@@ -9,13 +9,16 @@ from django.db.models import Q
 from django.utils import timezone
 
 from advisory.support.choices import AdviceFormat, SessionState, Side, Topic
+from workflows.casefile.facts import Fact
 from workflows.models import CaseFile
 
 USER = settings.AUTH_USER_MODEL
 
 
-class AdvisoryCase(models.Model):
+class AdvisoryCase(Fact):
     """A case file of its own, beside the matter it came from: learning stays apart from money."""
+
+    unsealed = ("revision",)
 
     case = models.OneToOneField(CaseFile, on_delete=models.PROTECT, related_name="advisory_case")
     source = models.OneToOneField(CaseFile, on_delete=models.PROTECT, related_name="advisory_case_from_here")
@@ -61,8 +64,10 @@ class OfAdvisoryCase:
         return self.advisory.case.organisation_id
 
 
-class AdvisoryScope(models.Model):
+class AdvisoryScope(Fact):
     """A scope of advice (Beratungsumfang): proposed by one side, agreed by the other; the newest agreed one counts."""
+
+    case_path = "advisory__case"
 
     advisory = models.ForeignKey(AdvisoryCase, on_delete=models.PROTECT, related_name="scopes")
     number = models.PositiveSmallIntegerField("Fassung")
@@ -83,8 +88,10 @@ class AdvisoryScope(models.Model):
         return f"Beratungsumfang {self.advisory_id}/{self.number}"
 
 
-class ScopeItem(models.Model):
+class ScopeItem(Fact):
     """Hours per year for a topic in a format."""
+
+    case_path = "scope__advisory__case"
 
     scope = models.ForeignKey(AdvisoryScope, on_delete=models.PROTECT, related_name="items")
     topic = models.CharField("Thema", max_length=15, choices=Topic)
@@ -106,11 +113,14 @@ class ScopeItem(models.Model):
         return f"{self.topic} {self.hours}"
 
 
-class AdvisorySession(OfAdvisoryCase, models.Model):
+class AdvisorySession(OfAdvisoryCase, Fact):
     """A session (Beratungstermin): its notes are read by the municipality and its advisers, never by those who pay.
 
     `confidential_note` is for the advisers alone.
     """
+
+    case_path = "advisory__case"
+    unsealed = ("revision",)
 
     advisory = models.ForeignKey(AdvisoryCase, on_delete=models.PROTECT, related_name="sessions")
     held_on = models.DateField("Tag")

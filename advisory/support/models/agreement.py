@@ -9,12 +9,13 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from advisory.support.choices import Side
+from workflows.casefile.facts import Fact
 from workflows.models import CaseFile, StoredFile
 
 USER = settings.AUTH_USER_MODEL
 
 
-class CooperationAgreement(models.Model):
+class CooperationAgreement(Fact):
     """One agreement per matter. Its text lives in versions that the two sides write in turns, until it is locked."""
 
     case = models.OneToOneField(CaseFile, on_delete=models.PROTECT, related_name="agreement")
@@ -56,8 +57,10 @@ class CooperationAgreement(models.Model):
         return self.ends_on - datetime.timedelta(days=90) if self.ends_on else None
 
 
-class AgreementVersion(models.Model):
+class AgreementVersion(Fact):
     """The text as one side wrote it; rows are added, never changed."""
+
+    case_path = "agreement__case"
 
     agreement = models.ForeignKey(CooperationAgreement, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveSmallIntegerField("Fassung")
@@ -86,8 +89,10 @@ class AgreementVersion(models.Model):
         return f"Fassung {self.number} von Vereinbarung {self.agreement_id}"
 
 
-class AgreementSignature(models.Model):
+class AgreementSignature(Fact):
     """The signature of a side, on paper, with its scan."""
+
+    case_path = "agreement__case"
 
     agreement = models.ForeignKey(CooperationAgreement, on_delete=models.PROTECT, related_name="signatures")
     side = models.CharField("Seite", max_length=12, choices=Side)

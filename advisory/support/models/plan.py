@@ -9,12 +9,16 @@ from django.utils import timezone
 
 from advisory.support.choices import MilestoneState, PlanStatus, Side
 from advisory.support.models.advisory import AdvisoryCase, OfAdvisoryCase
+from workflows.casefile.facts import Fact
 
 USER = settings.AUTH_USER_MODEL
 
 
-class ImplementationPlan(OfAdvisoryCase, models.Model):
+class ImplementationPlan(OfAdvisoryCase, Fact):
     """One version of the plan; both sides approve it."""
+
+    case_path = "advisory__case"
+    unsealed = ("revision",)
 
     advisory = models.ForeignKey(AdvisoryCase, on_delete=models.PROTECT, related_name="plans")
     number = models.PositiveSmallIntegerField("Fassung")
@@ -59,8 +63,10 @@ class ImplementationPlan(OfAdvisoryCase, models.Model):
         return self.status == PlanStatus.DRAFT
 
 
-class PlanGoal(models.Model):
+class PlanGoal(Fact):
     """A goal of a version; `origin` is the goal of the version before that it continues."""
+
+    case_path = "plan__advisory__case"
 
     plan = models.ForeignKey(ImplementationPlan, on_delete=models.PROTECT, related_name="goals")
     title = models.CharField("Ziel", max_length=200)
@@ -93,8 +99,10 @@ class PlanGoal(models.Model):
         return self.plan.case
 
 
-class Milestone(models.Model):
+class Milestone(Fact):
     """A milestone of a goal: what is due, when, and who takes care, by function."""
+
+    case_path = "goal__plan__advisory__case"
 
     goal = models.ForeignKey(PlanGoal, on_delete=models.PROTECT, related_name="milestones")
     title = models.CharField("Meilenstein", max_length=200)
@@ -128,8 +136,10 @@ class Milestone(models.Model):
         return self.goal.plan.case
 
 
-class MilestoneProgress(models.Model):
+class MilestoneProgress(Fact):
     """How far a milestone was on a day; rows are added, the newest counts."""
+
+    case_path = "milestone__goal__plan__advisory__case"
 
     milestone = models.ForeignKey(Milestone, on_delete=models.PROTECT, related_name="progress")
     state = models.CharField("Stand", max_length=12, choices=MilestoneState)

@@ -7,10 +7,11 @@ from django.db import models
 from django.utils import timezone
 
 from funding.applications.choices import AttachmentKind, SectionState
+from workflows.casefile.facts import Fact
 from workflows.models import CaseFile, StoredFile
 
 
-class Application(models.Model):
+class Application(Fact):
     """The application of a case; its stage is the stage of the case, changed by the flow's functions only."""
 
     case = models.OneToOneField(CaseFile, on_delete=models.PROTECT, related_name="application")
@@ -59,8 +60,10 @@ class ApplicationSection(models.Model):
         return f"{self.code} {self.application_id}"
 
 
-class Attachment(models.Model):
+class Attachment(Fact):
     """A file attached to an application; a new file of a kind takes the place of the old one, which is kept."""
+
+    case_path = "application__case"
 
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="attachments")
     kind = models.CharField("Art", max_length=30, choices=AttachmentKind)

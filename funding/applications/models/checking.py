@@ -8,10 +8,13 @@ from django.utils import timezone
 
 from funding.applications.choices import ContactChannel, Vote
 from funding.applications.models.application import Application
+from workflows.casefile.facts import Fact
 
 
-class ContactEvent(models.Model):
+class ContactEvent(Fact):
     """The first personal contact (rule R6); the automatic confirmation does not count."""
+
+    case_path = "application__case"
 
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="contacts")
     channel = models.CharField("Weg", max_length=10, choices=ContactChannel)
@@ -30,8 +33,10 @@ class ContactEvent(models.Model):
         return f"Kontakt {self.pk}"
 
 
-class CorrectionRequest(models.Model):
+class CorrectionRequest(Fact):
     """A request for correction: only the listed items may be changed."""
+
+    case_path = "application__case"
 
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="corrections")
     number = models.PositiveSmallIntegerField("Nummer")
@@ -55,8 +60,10 @@ class CorrectionRequest(models.Model):
         return f"Rückfrage {self.number} zu Antrag {self.application_id}"
 
 
-class CorrectionItem(models.Model):
+class CorrectionItem(Fact):
     """One item to complete: a field of a section or an attachment, with the reason."""
+
+    case_path = "request__application__case"
 
     request = models.ForeignKey(CorrectionRequest, on_delete=models.PROTECT, related_name="items")
     section = models.CharField("Abschnitt", max_length=20)
@@ -76,8 +83,10 @@ class CorrectionItem(models.Model):
         return f"{self.section}.{self.field}"
 
 
-class Recommendation(models.Model):
+class Recommendation(Fact):
     """The institute's recommendation, read by a second pair of eyes, with the applicant's answer."""
+
+    case_path = "application__case"
 
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="recommendations")
     number = models.PositiveSmallIntegerField("Nummer")

@@ -9,15 +9,18 @@ from django.utils import timezone
 from advisory.board.choices import Decision
 from advisory.board.models import Resolution
 from funding.applications.models.application import Application
+from workflows.casefile.facts import Fact
 from workflows.models import StoredFile
 
 
-class ApplicationDecision(models.Model):
+class ApplicationDecision(Fact):
     """One decision per resolution; a re-decision is a new row. Amounts in whole cents.
 
     `letter` holds the words of the letter as a person read and sent them, for page, PDF and mail alike. After a
     rejection the municipality may ask, with what is new, for another discussion; `answer` is the institute's.
     """
+
+    case_path = "application__case"
 
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="decisions")
     resolution = models.OneToOneField(Resolution, on_delete=models.PROTECT, related_name="application_decision")

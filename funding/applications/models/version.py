@@ -9,11 +9,14 @@ from django.utils import timezone
 from accounts.models import Organisation
 from funding.applications.choices import SignatureKind
 from funding.applications.models.application import Application
+from workflows.casefile.facts import Fact
 from workflows.models import RuleSet, StoredFile
 
 
-class PowerOfAttorney(models.Model):
+class PowerOfAttorney(Fact):
     """A power of attorney that a municipality stored once for a programme phase."""
+
+    case_path = "file__case"
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="powers_of_attorney")
     rule_set = models.ForeignKey(RuleSet, on_delete=models.PROTECT, related_name="+")
@@ -34,8 +37,10 @@ class PowerOfAttorney(models.Model):
         return f"Vollmacht {self.pk}"
 
 
-class ApplicationVersion(models.Model):
+class ApplicationVersion(Fact):
     """What was submitted: the answers in words, frozen, with the hash that PDF and journal repeat."""
+
+    case_path = "application__case"
 
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveSmallIntegerField("Fassung")

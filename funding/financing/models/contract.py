@@ -11,16 +11,19 @@ from django.utils import timezone
 
 from funding.financing.choices import ConditionKind, ContractStatus, OtherHalf, Party, SignatureMode
 from funding.financing.models.terms import one_full_rate
+from workflows.casefile.facts import Fact
 from workflows.models import CaseFile, StoredFile
 
 USER = settings.AUTH_USER_MODEL
 
 
-class FundingContract(models.Model):
+class FundingContract(Fact):
     """One contract per matter; amounts in whole cents. What it says is frozen with the terms of its programme phase.
 
     `revision` counts changes of everything that the forecast depends on; who changes it on an old page gets a 409.
     """
+
+    unsealed = ("revision",)
 
     case = models.OneToOneField(CaseFile, on_delete=models.PROTECT, related_name="funding_contract")
     status = models.CharField("Stand", max_length=20, choices=ContractStatus, default=ContractStatus.DRAFT)
@@ -108,8 +111,10 @@ class OfContract:
         return self.contract.case_id
 
 
-class ContractYear(models.Model):
+class ContractYear(Fact):
     """The most the foundation pays for a calendar year, in whole cents."""
+
+    case_path = "contract__case"
 
     contract = models.ForeignKey(FundingContract, on_delete=models.PROTECT, related_name="years")
     year = models.PositiveSmallIntegerField("Jahr")
@@ -127,8 +132,10 @@ class ContractYear(models.Model):
         return f"{self.year}: {self.cap_cents}"
 
 
-class ContractCondition(OfContract, models.Model):
+class ContractCondition(OfContract, Fact):
     """Something tied to the contract; what is needed before a payment (Bedingung) is a gate until it is fulfilled."""
+
+    case_path = "contract__case"
 
     contract = models.ForeignKey(FundingContract, on_delete=models.PROTECT, related_name="conditions")
     kind = models.CharField("Art", max_length=12, choices=ConditionKind)
@@ -149,8 +156,10 @@ class ContractCondition(OfContract, models.Model):
         return f"{self.kind} {self.pk}"
 
 
-class ContractSignature(models.Model):
+class ContractSignature(Fact):
     """The signature of a party: who signed when and how, and where the original lies."""
+
+    case_path = "contract__case"
 
     contract = models.ForeignKey(FundingContract, on_delete=models.PROTECT, related_name="signatures")
     party = models.CharField("Partei", max_length=10, choices=Party)

@@ -9,12 +9,15 @@ from django.utils import timezone
 
 from funding.financing.choices import OPEN_PAYMENTS, PaymentReason, PaymentStatus, SettlementResult
 from funding.financing.models.contract import FundingContract, OfContract
+from workflows.casefile.facts import Fact
 
 USER = settings.AUTH_USER_MODEL
 
 
-class BankAccount(OfContract, models.Model):
+class BankAccount(OfContract, Fact):
     """The account of a municipal treasury (Kasse). Rows are added, never changed; the confirmed newest one counts."""
+
+    case_path = "contract__case"
 
     contract = models.ForeignKey(FundingContract, on_delete=models.PROTECT, related_name="bank_accounts")
     iban = models.CharField("IBAN", max_length=34)
@@ -51,11 +54,13 @@ class BankAccount(OfContract, models.Model):
         return self.confirmed_at is None and self.refused_at is None
 
 
-class PaymentRequest(OfContract, models.Model):
+class PaymentRequest(OfContract, Fact):
     """A call for money (Mittelabruf) up to a day; amounts in whole cents.
 
     `amount_cents` is what was found right at the check; it is never more than was asked for.
     """
+
+    case_path = "contract__case"
 
     contract = models.ForeignKey(FundingContract, on_delete=models.PROTECT, related_name="payment_requests")
     number = models.PositiveSmallIntegerField("Nummer")
@@ -98,8 +103,10 @@ class PaymentRequest(OfContract, models.Model):
         return self.until.year
 
 
-class Payment(models.Model):
+class Payment(Fact):
     """The booking of a released call: once per call, by another person than the one who checked; in whole cents."""
+
+    case_path = "contract__case"
 
     request = models.OneToOneField(PaymentRequest, on_delete=models.PROTECT, related_name="payment")
     contract = models.ForeignKey(FundingContract, on_delete=models.PROTECT, related_name="payments")
@@ -127,8 +134,10 @@ class Payment(models.Model):
         return f"Auszahlung {self.pk}"
 
 
-class YearSettlement(OfContract, models.Model):
+class YearSettlement(OfContract, Fact):
     """The settlement of a calendar year against the calculator; in whole cents. Its months are closed from then on."""
+
+    case_path = "contract__case"
 
     contract = models.ForeignKey(FundingContract, on_delete=models.PROTECT, related_name="settlements")
     year = models.PositiveSmallIntegerField("Jahr")

@@ -7,10 +7,11 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from funding.financing.figures.plan import PlanYear
+from workflows.casefile.facts import Fact
 from workflows.models import CaseFile
 
 
-class FinancePlan(models.Model):
+class FinancePlan(Fact):
     """The plan of a case in one version, written when the application is submitted and never changed."""
 
     case = models.ForeignKey(CaseFile, on_delete=models.PROTECT, related_name="finance_plans")
@@ -28,8 +29,10 @@ class FinancePlan(models.Model):
         return f"Finanzierungsplan {self.case_id}/{self.version}"
 
 
-class FinancePlanYear(models.Model):
+class FinancePlanYear(Fact):
     """One year of a plan, in cents; the database refuses what breaks the rule of halves."""
+
+    case_path = "plan__case"
 
     plan = models.ForeignKey(FinancePlan, on_delete=models.PROTECT, related_name="years")
     year = models.PositiveSmallIntegerField("Jahr")

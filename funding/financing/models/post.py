@@ -10,13 +10,16 @@ from django.utils import timezone
 
 from funding.financing.choices import EntryKind
 from funding.financing.models.contract import FundingContract, OfContract
+from workflows.casefile.facts import Fact
 from workflows.models import StoredFile
 
 USER = settings.AUTH_USER_MODEL
 
 
-class Employment(OfContract, models.Model):
+class Employment(OfContract, Fact):
     """A person holds the post from a day to a day (open end: until the end of the funding)."""
+
+    case_path = "contract__case"
 
     contract = models.ForeignKey(FundingContract, on_delete=models.PROTECT, related_name="employments")
     holder_name = models.CharField("Koordinator:in", max_length=200)
@@ -45,8 +48,10 @@ class Employment(OfContract, models.Model):
         return f"Besetzung {self.pk}"
 
 
-class PayStep(models.Model):
+class PayStep(Fact):
     """The cost of a full-time post per month (Arbeitgeber-Brutto, cents) and the part held, from a day on."""
+
+    case_path = "employment__contract__case"
 
     employment = models.ForeignKey(Employment, on_delete=models.PROTECT, related_name="pay_steps")
     starts_on = models.DateField("Ab")
@@ -68,8 +73,10 @@ class PayStep(models.Model):
         return f"{self.starts_on}: {self.gross_cents}"
 
 
-class MonthEntry(models.Model):
+class MonthEntry(Fact):
     """An extra cost or an income of a single month (its first day), in whole cents; never changed, only added."""
+
+    case_path = "contract__case"
 
     contract = models.ForeignKey(FundingContract, on_delete=models.PROTECT, related_name="month_entries")
     month = models.DateField("Monat")

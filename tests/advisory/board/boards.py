@@ -1,5 +1,6 @@
 """A board of any size, and a resolution put to it."""
 
+import hashlib
 import re
 from typing import Any
 
@@ -21,7 +22,7 @@ from workflows.casefile.models import CaseFile
 from workflows.casefile.uploads import CheckedUpload
 from workflows.engine import service
 
-RECEIVED = Received(CheckedUpload("mail.pdf", "application/pdf", b"%PDF-1.7", "0" * 64))
+RECEIVED = Received(CheckedUpload("mail.pdf", "application/pdf", b"%PDF-1.7", hashlib.sha256(b"%PDF-1.7").hexdigest()))
 NASTY = "{{ 7|add:7 }} <script>alert(1)</script> #strong[x]"
 BAD_TEXTS = ["x" * 1_000_000, "a\x00b", "a\u202eb", "\u2066a"]
 GRANTED = "eine volle Koordinierungsstelle im Landkreis Gotha"

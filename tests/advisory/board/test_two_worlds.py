@@ -1,6 +1,7 @@
 """Before a round closes, two worlds with opposite votes look the same to everybody: pages, API, mails, journal, log."""
 
 import datetime
+import hashlib
 import itertools
 import re
 import uuid
@@ -90,7 +91,9 @@ class World:
         for member, choice in zip(self.members, choices, strict=False):
             vote(self.round, fresh(member), choice, note=f"Anmerkung: {choice}")
         vote(self.round, fresh(self.members[0]), choices[1], note="anders")
-        upload = CheckedUpload("beleg.pdf", "application/pdf", choices[0].encode() * 9, "0" * 64)
+        upload = CheckedUpload(
+            "beleg.pdf", "application/pdf", choices[0].encode() * 9, hashlib.sha256(choices[0].encode() * 9).hexdigest()
+        )
         elector = elector_of(self.round, self.members[4])
         enter_ballot(
             elector_id=elector.pk, actor=self.office, choice=choices[3], not_biased=True, received=Received(upload)

@@ -1,5 +1,6 @@
 """A complete application, typed the way an office types it."""
 
+import hashlib
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -82,7 +83,7 @@ def upload(name: str = "datei.pdf", content: bytes = PDF_BYTES) -> SimpleUploade
 
 
 def checked(name: str = "datei.pdf") -> CheckedUpload:
-    return CheckedUpload(name, "application/pdf", PDF_BYTES, "0" * 64)
+    return CheckedUpload(name, "application/pdf", PDF_BYTES, hashlib.sha256(PDF_BYTES).hexdigest())
 
 
 def fill_by_services(organisation: Organisation, actor: User) -> Application:

@@ -26,8 +26,8 @@ from tests.advisory.board.boards import (
 )
 from tests.conftest import make_person
 from ui.refusals import DomainRefusal
-from workflows.casefile import journal
 from workflows.casefile.models import CaseFile
+from workflows.casefile.proofs.verify import verify_case
 from workflows.deadlines.models import Deadline
 from workflows.deadlines.periods import end_of_day
 from workflows.engine import service, sweeps
@@ -60,7 +60,7 @@ def test_the_last_vote_closes_and_only_the_chair_makes_it_effective(case: CaseFi
     assert OutboxMail.objects.filter(kind="RESOLUTION_ANNOUNCED").count() == 5
     assert Process.objects.get().status == "DONE"
     assert not Deadline.objects.filter(state="RUNNING").exists()
-    assert list(journal.verify_case(CaseFile.objects.get(pk=case.pk))) == []
+    assert list(verify_case(CaseFile.objects.get(pk=case.pk))) == []
 
 
 def test_the_closing_date_closes_a_round_with_silent_members(case: CaseFile) -> None:

@@ -14,8 +14,8 @@ from notifications.models import OutboxMail
 from tests.advisory.support.supported import Circle, case_of, signature, word_and_sign
 from tests.funding.applications.filled import do
 from tests.funding.financing.funded import People, make_effective, start_contract
-from workflows.casefile.journal import verify_case
 from workflows.casefile.models import CaseEvent, CaseFile, CaseProcess
+from workflows.casefile.proofs.verify import verify_case
 from workflows.choices import Turn
 
 pytestmark = pytest.mark.django_db

@@ -18,7 +18,7 @@ from notifications.models import OutboxMail
 from tests.advisory.support.supported import Circle, accompanied, advise, case_of, write_plan
 from tests.funding.applications.filled import do
 from ui.refusals import DomainRefusal
-from workflows.casefile.journal import verify_case
+from workflows.casefile.proofs.verify import verify_case
 from workflows.deadlines.models import Deadline
 from workflows.deadlines.reminders import send_reminders
 from workflows.engine import sweeps

@@ -26,8 +26,8 @@ from tests.funding.financing.funded import (
 )
 from tests.funding.financing.moments import at
 from ui.refusals import DomainRefusal
-from workflows.casefile.journal import verify_case
 from workflows.casefile.models import CaseFile
+from workflows.casefile.proofs.verify import verify_case
 from workflows.choices import DeadlineState
 from workflows.deadlines.models import Deadline
 

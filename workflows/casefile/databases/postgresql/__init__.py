@@ -1,0 +1,1 @@
+"""PostgreSQL; see `workflows.casefile.databases`."""

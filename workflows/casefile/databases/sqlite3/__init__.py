@@ -1,0 +1,1 @@
+"""SQLite; see `workflows.casefile.databases`."""

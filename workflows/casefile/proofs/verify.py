@@ -1,0 +1,235 @@
+"""Check cases against their journals: the chain, the reasons, every row of facts, and the bytes of every file."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.files.storage import default_storage
+
+from workflows.casefile import facts, journal
+from workflows.casefile.models import CaseEvent, CaseEventReason, CaseFile
+from workflows.casefile.seals import digest, read_rows
+
+BATCH = 100
+CHUNK = 1024 * 1024
+Rows = dict[int, dict[str, dict[str, Any]]]
+
+
+@dataclass
+class Counts:
+    """How much was looked at."""
+
+    cases: int = 0
+    entries: int = 0
+    rows: int = 0
+    files: int = 0
+    by_table: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Sealed:
+    """The newest seal of a field: in which entry, and the salt it was made with (empty: erased)."""
+
+    number: int
+    salt: str
+    seal: str
+
+
+def verify_case(case: CaseFile) -> Iterator[str]:
+    """Every place where a case is not what its journal says, one line each."""
+    yield from _verify_batch([case], Counts())
+
+
+def verify_all(counts: Counts, *, with_files: bool = True) -> Iterator[str]:
+    """Every place where anything is not what the journals say; a few statements a table for a hundred cases."""
+    for cases in in_batches():
+        yield from _verify_batch(cases, counts, with_files=with_files)
+    yield from _without_case(counts)
+
+
+def in_batches() -> Iterator[list[CaseFile]]:
+    """All cases, a hundred at a time."""
+    last = 0
+    while cases := list(CaseFile.objects.filter(pk__gt=last).order_by("pk")[:BATCH]):
+        yield cases
+        last = cases[-1].pk
+
+
+def rows_of(case_ids: list[int]) -> Rows:
+    """The sealed values of all rows of these cases, by case and key."""
+    found: Rows = {case_id: {} for case_id in case_ids}
+    for model in facts.fact_models().values():
+        column = facts.case_column(model)
+        values, cases = read_rows(model, model._base_manager.filter(**{f"{column}__in": case_ids}))
+        for key, row in values.items():
+            found[cases[key]][key] = row
+    return found
+
+
+def newest_seals(events: list[CaseEvent]) -> dict[str, dict[str, Sealed] | None]:
+    """What the journal says last about every row: the newest seal of each field, or None where it was deleted."""
+    state: dict[str, dict[str, Sealed] | None] = {}
+    for event in events:
+        salt = getattr(getattr(event, "reason", None), "seal_salt", None) or ""
+        for key, seals in (event.seals or {}).items():
+            if seals is None:
+                state[key] = None
+            else:
+                known = state.get(key) or {}
+                state[key] = known | {name: Sealed(event.number, salt, seal) for name, seal in seals.items()}
+    return state
+
+
+def is_sealed(events: list[CaseEvent]) -> bool:
+    """Whether a case has seals for all it holds: it began with them, or was sealed after an upgrade."""
+    began = bool(events) and events[0].salt is not None
+    return began or any(one.what == journal.SEALED_LATER and one.data.get("upgrade") for one in events)
+
+
+def events_of(case_ids: list[int]) -> dict[int, list[CaseEvent]]:
+    """The journals of cases, each in its order."""
+    found: dict[int, list[CaseEvent]] = {case_id: [] for case_id in case_ids}
+    for event in CaseEvent.objects.filter(case__in=case_ids).select_related("reason").order_by("case", "number"):
+        found[event.case_id].append(event)
+    return found
+
+
+def _verify_batch(cases: list[CaseFile], counts: Counts, *, with_files: bool = True) -> Iterator[str]:
+    ids = [case.pk for case in cases]
+    journals, rows = events_of(ids), rows_of(ids)
+    for case in cases:
+        events, its = journals[case.pk], rows[case.pk]
+        counts.cases += 1
+        counts.entries += len(events)
+        counts.rows += len(its)
+        for key in its:
+            label = key.partition(":")[0]
+            counts.by_table[label] = counts.by_table.get(label, 0) + 1
+        where = f"Vorgang {case.pk}"
+        yield from (f"{where}{line}" for line in _chain(case, events))
+        yield from (f"{where}, {line}" for line in _reasons(events))
+        if is_sealed(events):
+            yield from (f"{where}, {line}" for line in _facts(its, newest_seals(events)))
+        else:
+            yield f"{where}: aus einer früheren Fassung und noch nicht besiegelt (manage.py seal_existing)."
+        if with_files:
+            yield from (f"{where}, {line}" for line in _files(its, events, counts))
+
+
+def _chain(case: CaseFile, events: list[CaseEvent]) -> Iterator[str]:
+    previous, number = "", 0
+    for event in events:
+        number += 1
+        where = f", Eintrag {event.number}"
+        if event.number != number:
+            yield f"{where}: erwartet war Nummer {number}."
+            number = event.number
+        if event.previous_hash != previous:
+            yield f"{where}: der Anschluss an den Eintrag davor fehlt."
+        if event.hash != journal.chain_hash(event):
+            yield f"{where}: der Inhalt wurde verändert."
+        previous = event.hash
+    if (case.event_count, case.head_hash) != (number, previous):
+        yield ": am Ende fehlen Einträge."
+
+
+def _reasons(events: list[CaseEvent]) -> Iterator[str]:
+    erased = {event.data.get("entry") for event in events if event.what == journal.REASON_ERASED}
+    for event in events:
+        reason = getattr(event, "reason", None)
+        where = f"Eintrag {event.number}"
+        if reason is None:
+            if event.reason_hash:
+                yield f"{where}: die Begründung fehlt."
+        elif reason.text:
+            if journal.reason_hash(reason.text, reason.salt) != event.reason_hash:
+                yield f"{where}: die Begründung wurde verändert."
+        elif event.reason_hash and event.salt is not None and event.number not in erased:
+            yield f"{where}: die Begründung ist gelöscht, ohne dass ein Eintrag das sagt."
+
+
+def _facts(rows: dict[str, dict[str, Any]], sealed: dict[str, dict[str, Sealed] | None]) -> Iterator[str]:
+    for key in sorted(rows.keys() | sealed.keys(), key=_order):
+        seals, row = sealed.get(key), rows.get(key)
+        if row is None:
+            if seals is not None:
+                yield f"{words_of(key)}: fehlt, ohne dass ein Eintrag das sagt."
+        elif seals is None:
+            yield f"{words_of(key)}: steht in keinem Eintrag."
+        else:
+            yield from _fields(key, row, seals)
+
+
+def _fields(key: str, row: dict[str, Any], seals: dict[str, Sealed]) -> Iterator[str]:
+    for name, value in row.items():
+        known = seals.get(name)
+        words = f"{words_of(key)}, {_field_words(key, name)}"
+        if known is None:
+            if not facts.is_default(key, name, value):
+                yield f"{words}: steht in keinem Eintrag."
+        elif not known.salt:
+            yield f"{words}: das Siegel aus Eintrag {known.number} lässt sich nicht mehr prüfen."
+        elif digest(known.salt, key, name, value) != known.seal:
+            yield f"{words}: stimmt nicht mit Eintrag {known.number} überein."
+
+
+def _files(rows: dict[str, dict[str, Any]], events: list[CaseEvent], counts: Counts) -> Iterator[str]:
+    stored = {
+        event.data.get("file"): event.document_hash for event in events if event.what == "file_stored" and event.data
+    }
+    for key, row in rows.items():
+        if "content" not in row or "sha256" not in row or "media_type" not in row:
+            continue
+        counts.files += 1
+        found = hash_of_content(row["content"])
+        label, _, pk = key.partition(":")
+        told = stored.get(int(pk)) if label == "workflows.storedfile" else None
+        if found is None:
+            yield f"{words_of(key)}: der Inhalt fehlt."
+        elif found != row["sha256"]:
+            yield f"{words_of(key)}: der Inhalt passt nicht zur Prüfsumme."
+        if told is not None and told != row["sha256"]:
+            yield f"{words_of(key)}: die Prüfsumme ist nicht die aus dem Verlauf."
+
+
+def hash_of_content(name: str) -> str | None:
+    """SHA-256 of what lies in private storage under a name; None if nothing does."""
+    try:
+        with default_storage.open(name, "rb") as file:
+            total = hashlib.sha256()
+            while chunk := file.read(CHUNK):
+                total.update(chunk)
+    except OSError:
+        return None
+    return total.hexdigest()
+
+
+def _without_case(counts: Counts) -> Iterator[str]:
+    """Rows that belong to no case any more: their case was taken away from above them."""
+    for label, model in facts.fact_models().items():
+        lost = model._base_manager.count() - counts.by_table.get(label, 0)
+        if lost > 0:
+            yield f"{model._meta.verbose_name_plural}: {lost} ohne Vorgang."
+    lost = CaseEvent.objects.count() - counts.entries
+    if lost > 0:
+        yield f"Einträge im Verlauf: {lost} ohne Vorgang."
+    if CaseEventReason.objects.filter(event__case__isnull=True).exists():
+        yield "Begründungen ohne Eintrag."
+
+
+def words_of(key: str) -> str:
+    """A row in German, as `Bankverbindung 12`."""
+    label, _, pk = key.partition(":")
+    model = facts.fact_models().get(label)
+    return f"{model._meta.verbose_name if model else label} {pk}"
+
+
+def _field_words(key: str, name: str) -> str:
+    model = facts.fact_models()[key.partition(":")[0]]
+    return f"{model._meta.get_field(name).verbose_name} ({name})"
+
+
+def _order(key: str) -> tuple[str, int]:
+    label, _, pk = key.partition(":")
+    return label, int(pk)
