@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from accounts import mails
+from accounts.services.tokens import revoke_all
 from notifications.outbox import Recipient, enqueue
 from ui.text import plain_address
 
@@ -31,6 +32,12 @@ class AccountAdapter(DefaultAccountAdapter):
         if isinstance(credentials.get("email"), str):
             credentials["email"] = plain_address(credentials["email"])
         return super().authenticate(request, **credentials)
+
+    def set_password(self, user: Any, password: str) -> None:
+        """A new password, changed or reset, ends every key; Django ends the sessions that knew the old one."""
+        with transaction.atomic():
+            super().set_password(user, password)
+            revoke_all(user=user)
 
     def clean_email(self, email: str) -> str:
         """The address in its one form, where a new password is asked for."""

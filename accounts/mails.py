@@ -26,6 +26,13 @@ INVITED = declare(
     values={"name", "organisation", "role", "expires_on", "url"},
     secret="url",  # noqa: S106 - the name of a value
 )
+POWERFUL_ROLE_WAITS = declare(
+    "POWERFUL_ROLE_WAITS",
+    title="Rolle bestätigen",
+    shown_to="accounts.view_people",
+    folder=FOLDER,
+    values={"by", "name", "organisation", "role", "url"},
+)
 PASSWORD_RESET_REQUESTED = declare(
     "PASSWORD_RESET_REQUESTED",
     title="Neues Passwort setzen",

@@ -13,6 +13,7 @@ from advisory.board.steps.votes import leave_out, open_tasks
 from ui.refusals import DomainRefusal
 from workflows.engine import service
 from workflows.engine.nodes import open_beside
+from workflows.permissions import APPLICANT_SIDE
 
 
 def declare_interest(*, elector_id: int, actor: User, answer: str) -> None:
@@ -26,6 +27,11 @@ def declare_interest(*, elector_id: int, actor: User, answer: str) -> None:
     with held_round(elector_id) as (elector, process):
         if elector.recused:
             raise DomainRefusal("Sie haben sich befangen erklärt. Ein Irrtum? Rufen Sie die Geschäftsstelle an.")
+        if answer != ConflictOfInterest.INTEREST and APPLICANT_SIDE.holds(actor, elector.round.resolution.case):
+            raise DomainRefusal(
+                f"Sie arbeiten oder arbeiteten hier für {elector.round.resolution.case.organisation.name}. Wer für die "
+                "Kommune handelt, entscheidet nicht mit: Antworten Sie bitte, dass Sie beteiligt sind."
+            )
         if elector.interest == answer:
             return
         if elector.interest == ConflictOfInterest.UNSURE and answer == ConflictOfInterest.NONE:
