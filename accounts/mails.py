@@ -16,7 +16,7 @@ ACCESS_REQUEST_RECEIVED = declare(
     title="Eingang Ihrer Anfrage",
     shown_to="accounts.view_people",
     folder=FOLDER,
-    values={"organisation", "name"},
+    values={"organisation"},  # it goes to an address that a stranger typed: nothing else of what was typed
 )
 INVITED = declare(
     "INVITED",
