@@ -4,6 +4,7 @@ import uuid
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.internal.ratelimit import get_ip
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -38,7 +39,9 @@ class AccountAdapter(DefaultAccountAdapter):
         address = plain_address(str(credentials.get("email") or ""))
         if isinstance(credentials.get("email"), str):
             credentials["email"] = address
-        tries = signing_in.begin(request, address, signing_in.request_user(request, address))
+        mark = request.COOKIES.get(signing_in.COOKIE, "")
+        person = signing_in.person_of(address, mark)
+        tries = signing_in.begin(address, person, mark=mark, source=get_ip(request))
         user = super().authenticate(request, **credentials)
         if user is not None and signing_in.gets_in(tries, user):
             signing_in.right(tries, address)

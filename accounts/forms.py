@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from allauth.core import context
+from allauth.core.internal.ratelimit import get_ip
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from django import forms
 from django.contrib.auth import password_validation
@@ -114,7 +115,8 @@ class _SlowCode:
     def clean_code(self) -> str:
         """Judge the code unless a pause is due. Raises ValidationError with the seconds to wait."""
         name = f"code:{self.user.pk}"
-        tries = signing_in.begin(context.request, name, self.user)
+        mark = context.request.COOKIES.get(signing_in.COOKIE, "")
+        tries = signing_in.begin(name, self.user, mark=mark, source=get_ip(context.request))
         if wait := signing_in.wait_of(tries):
             for one in tries:
                 slowing.give_back(one)

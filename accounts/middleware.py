@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from accounts.services.second_factor import lacks_second_factor
-from accounts.services.signing_in import remember_browser
+from accounts.services.signing_in import COOKIE, browser_mark
 from ui.access import PUBLIC, rule_for
 
 SETUP_PREFIXES = ("mfa_", "account_")
@@ -48,7 +48,14 @@ class KnownBrowserMiddleware:
         response = self.get_response(request)
         user = getattr(request, "signed_in_now", None)
         if user is not None:
-            remember_browser(response, user)
+            response.set_cookie(
+                COOKIE,
+                browser_mark(user),
+                max_age=settings.KNOWN_BROWSER_SECONDS,
+                secure=settings.SESSION_COOKIE_SECURE,
+                httponly=True,
+                samesite="Lax",
+            )
         return response
 
 

@@ -43,6 +43,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "ui.bodies.BodyMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -185,7 +186,8 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": ["'none'"],
     }
 }
-DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+DATA_UPLOAD_MAX_MEMORY_SIZE = BODY_FORM_BYTES = 2_500_000
+BODY_API_BYTES = env.int("BODY_API_BYTES", default=256 * 1024)
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 
 # Language and time --------------------------------------------------------------------------------
@@ -212,6 +214,8 @@ STORAGES = {
     },
 }
 UPLOAD_MAX_BYTES = 10 * 1024 * 1024
+CASE_FILES_BYTES = env.int("CASE_FILES_BYTES", default=500 * 1024 * 1024)
+CASE_FILES_COUNT = env.int("CASE_FILES_COUNT", default=300)
 VIRUS_SCANNER = env("VIRUS_SCANNER", default="")
 
 # API ----------------------------------------------------------------------------------------------

@@ -40,31 +40,35 @@ def request_access(
             request = AccessRequest.objects.create(
                 organisation=organisation, name=name, email=email, phone=phone, interest=interest, message=message
             )
-            key = f"access-request-{request.pk}"
-            told = Recipient(email, "Sie haben einen Zugang angefragt.")
-            enqueue(
-                mails.ACCESS_REQUEST_RECEIVED,
-                [told] if slowing.take(f"access-mail:{email}", most=1, seconds=DAY) else [],
-                {"organisation": organisation.name},
-                key=f"{key}-received",
-            )
-            enqueue(
-                mails.ACCESS_REQUESTED,
-                [
-                    Recipient(person.email, "Sie beantworten Anfragen nach Zugang.", person.pk)
-                    for person in selectors.people_with("accounts.answer_access_request")
-                ],
-                {
-                    "organisation": organisation.name,
-                    "name": name,
-                    "interest": Interest(interest).label,
-                    "url": settings.BASE_URL + reverse("accounts:people"),
-                },
-                key=key,
-            )
+            _tell(request)
     except IntegrityError:
         return None
     return request
+
+
+def _tell(request: AccessRequest) -> None:
+    key, email = f"access-request-{request.pk}", request.email
+    told = Recipient(email, "Sie haben einen Zugang angefragt.")
+    enqueue(
+        mails.ACCESS_REQUEST_RECEIVED,
+        [told] if slowing.take(f"access-mail:{email}", most=1, seconds=DAY) else [],
+        {"organisation": request.organisation.name},
+        key=f"{key}-received",
+    )
+    enqueue(
+        mails.ACCESS_REQUESTED,
+        [
+            Recipient(person.email, "Sie beantworten Anfragen nach Zugang.", person.pk)
+            for person in selectors.people_with("accounts.answer_access_request")
+        ],
+        {
+            "organisation": request.organisation.name,
+            "name": request.name,
+            "interest": Interest(request.interest).label,
+            "url": settings.BASE_URL + reverse("accounts:people"),
+        },
+        key=key,
+    )
 
 
 def decline_access(*, request: AccessRequest, actor: User) -> None:

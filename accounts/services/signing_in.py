@@ -7,11 +7,9 @@ follows. Everybody else waits some seconds, which grow to a cap. Unknown address
 import secrets
 from typing import Any
 
-from allauth.core.internal.ratelimit import get_ip
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.core import signing
-from django.http import HttpRequest, HttpResponseBase
 
 from accounts.models import User
 from accounts.services import slowing
@@ -40,38 +38,31 @@ def _stamp(user: User) -> str:
     return user.get_session_auth_hash()[-STAMP:]
 
 
-def remember_browser(response: HttpResponseBase, user: User) -> None:
-    """Give the browser a mark that this person signed in here; it opens nothing and falls with her password."""
-    response.set_cookie(
-        COOKIE,
-        signing.dumps([user.pk, _stamp(user), secrets.token_urlsafe(9)], salt=SALT),
-        max_age=settings.KNOWN_BROWSER_SECONDS,
-        secure=settings.SESSION_COOKIE_SECURE,
-        httponly=True,
-        samesite="Lax",
-    )
+def browser_mark(user: User) -> str:
+    """What a browser keeps to show that this person signed in there; it opens nothing and falls with her password."""
+    return signing.dumps([user.pk, _stamp(user), secrets.token_urlsafe(9)], salt=SALT)
 
 
-def known_browser(request: HttpRequest, user: User | None) -> str:
-    """The name of this browser if the person signed in with it before; empty otherwise."""
-    if user is None or COOKIE not in request.COOKIES:
+def known_browser(mark: str, user: User | None) -> str:
+    """The name of the browser with this mark if the person signed in with it before; empty otherwise."""
+    if user is None or not mark:
         return ""
     try:
-        pk, stamp, name = signing.loads(request.COOKIES[COOKIE], salt=SALT, max_age=settings.KNOWN_BROWSER_SECONDS)
+        pk, stamp, name = signing.loads(mark, salt=SALT, max_age=settings.KNOWN_BROWSER_SECONDS)
     except (signing.BadSignature, ValueError, TypeError):
         return ""
     return str(name) if (pk, stamp) == (user.pk, _stamp(user)) else ""
 
 
-def begin(request: HttpRequest, name: str, user: User | None) -> list[Try]:
+def begin(name: str, user: User | None, *, mark: str, source: str) -> list[Try]:
     """Take places for a try at an account, before it is judged: one of the account and one of the source.
 
     A known browser has a count of its own, so that nobody elsewhere makes its person wait.
     """
-    if browser := known_browser(request, user):
+    if browser := known_browser(mark, user):
         return [slowing.begin(f"browser:{browser}", account_pace())]
-    source = slowing.begin(f"source:{get_ip(request)}", source_pace())
-    return [slowing.begin(f"account:{name}", account_pace()), source]
+    there = slowing.begin(f"source:{source}", source_pace())
+    return [slowing.begin(f"account:{name}", account_pace()), there]
 
 
 def wait_of(tries: list[Try]) -> int:
@@ -105,6 +96,6 @@ def words(wait: int) -> str:
     )
 
 
-def request_user(request: HttpRequest, address: str) -> Any:
+def person_of(address: str, mark: str) -> User | None:
     """The person of an address, asked only where the browser claims to be known."""
-    return User.objects.active().filter(email=address).first() if COOKIE in request.COOKIES else None
+    return User.objects.active().filter(email=address).first() if mark else None
