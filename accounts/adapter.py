@@ -4,12 +4,16 @@ import uuid
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.internal.ratelimit import get_ip
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest
 from django.urls import reverse
 
 from accounts import mails
+from accounts.services import signing_in
+from accounts.services.tokens import revoke_all
 from notifications.outbox import Recipient, enqueue
 from ui.text import plain_address
 
@@ -27,10 +31,31 @@ class AccountAdapter(DefaultAccountAdapter):
         return settings.BASE_URL + reverse("account_reset_password_from_key", kwargs={"uidb36": uid, "key": token})
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
-        """Find the person by her address in its one form."""
+        """Find the person by her address in its one form; guessing slows down, by account and by source.
+
+        The password is always judged, so that an answer takes as long whatever it says. Raises ValidationError with the
+        seconds to wait, alike for known and unknown addresses.
+        """
+        address = plain_address(str(credentials.get("email") or ""))
         if isinstance(credentials.get("email"), str):
-            credentials["email"] = plain_address(credentials["email"])
-        return super().authenticate(request, **credentials)
+            credentials["email"] = address
+        mark = request.COOKIES.get(signing_in.COOKIE, "")
+        person = signing_in.person_of(address, mark)
+        tries = signing_in.begin(address, person, mark=mark, source=get_ip(request))
+        user = super().authenticate(request, **credentials)
+        if user is not None and signing_in.gets_in(tries, user):
+            signing_in.right(tries, address)
+            return user
+        if wait := signing_in.wait_of(tries):
+            raise ValidationError(signing_in.words(wait), code="slow")
+        return None
+
+    def set_password(self, user: Any, password: str) -> None:
+        """A new password, changed or reset, ends every key; Django ends the sessions that knew the old one."""
+        with transaction.atomic():
+            super().set_password(user, password)
+            revoke_all(user=user)
+        signing_in.forget(user)
 
     def clean_email(self, email: str) -> str:
         """The address in its one form, where a new password is asked for."""

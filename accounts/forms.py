@@ -2,20 +2,25 @@
 
 from typing import Any, ClassVar
 
+from allauth.core import context
+from allauth.core.internal.ratelimit import get_ip
+from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from django import forms
 from django.contrib.auth import password_validation
+from django.core.exceptions import ValidationError
 
 from accounts import selectors
 from accounts.choices import ROLES_BY_KIND, Interest, Role
 from accounts.models import Organisation, User
-from ui.fields import NameField, PlainTextField
+from accounts.services import signing_in, slowing
+from ui.fields import NameField, PersonNameField, PlainTextField
 
 
 class AccessRequestForm(forms.Form):
     """What we need to know to call back and to invite."""
 
     organisation = forms.ModelChoiceField(Organisation.objects.none(), label="Ihre Kommune", empty_label="Bitte wählen")
-    name = NameField(label="Vor- und Nachname", widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    name = PersonNameField(label="Vor- und Nachname", widget=forms.TextInput(attrs={"autocomplete": "name"}))
     email = forms.EmailField(
         label="Dienstliche E-Mail-Adresse", max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "email"})
     )
@@ -42,7 +47,7 @@ class InvitationForm(forms.Form):
 
     organisation = forms.ModelChoiceField(Organisation.objects.all(), label="Organisation", empty_label="Bitte wählen")
     role = forms.ChoiceField(label="Rolle", choices=[("", "Bitte wählen"), *Role.choices])
-    name = NameField(label="Vor- und Nachname")
+    name = PersonNameField(label="Vor- und Nachname")
     email = forms.EmailField(label="E-Mail-Adresse", max_length=254)
 
     def clean(self) -> dict[str, Any]:
@@ -91,7 +96,7 @@ class RemindersForm(forms.ModelForm):  # type: ignore[type-arg]
 class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]
     """What a person may change about herself."""
 
-    name = NameField(label="Vor- und Nachname")
+    name = PersonNameField(label="Vor- und Nachname")
     phone = NameField(label="Telefon", required=False, max_length=50)
 
     class Meta:
@@ -99,3 +104,31 @@ class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]
 
         model = User
         fields = ("name", "phone")
+
+
+class _SlowCode:
+    """Guessing at a code slows down like guessing at a password; a code itself is taken once (allauth)."""
+
+    user: User
+    cleaned_data: dict[str, Any]
+
+    def clean_code(self) -> str:
+        """Judge the code unless a pause is due. Raises ValidationError with the seconds to wait."""
+        name = f"code:{self.user.pk}"
+        mark = context.request.COOKIES.get(signing_in.COOKIE, "")
+        tries = signing_in.begin(name, self.user, mark=mark, source=get_ip(context.request))
+        if wait := signing_in.wait_of(tries):
+            for one in tries:
+                slowing.give_back(one)
+            raise ValidationError(signing_in.words(wait), code="slow")
+        code = str(super().clean_code())  # type: ignore[misc]
+        signing_in.right(tries, name)
+        return code
+
+
+class CodeForm(_SlowCode, AuthenticateForm):  # type: ignore[misc]
+    """The second factor at the sign-in."""
+
+
+class CodeAgainForm(_SlowCode, ReauthenticateForm):  # type: ignore[misc]
+    """The second factor before a vote or a release of money."""

@@ -16,7 +16,7 @@ ACCESS_REQUEST_RECEIVED = declare(
     title="Eingang Ihrer Anfrage",
     shown_to="accounts.view_people",
     folder=FOLDER,
-    values={"organisation", "name"},
+    values={"organisation"},  # it goes to an address that a stranger typed: nothing else of what was typed
 )
 INVITED = declare(
     "INVITED",
@@ -25,6 +25,13 @@ INVITED = declare(
     folder=FOLDER,
     values={"name", "organisation", "role", "expires_on", "url"},
     secret="url",  # noqa: S106 - the name of a value
+)
+POWERFUL_ROLE_WAITS = declare(
+    "POWERFUL_ROLE_WAITS",
+    title="Rolle bestätigen",
+    shown_to="accounts.view_people",
+    folder=FOLDER,
+    values={"by", "name", "organisation", "role", "url"},
 )
 PASSWORD_RESET_REQUESTED = declare(
     "PASSWORD_RESET_REQUESTED",

@@ -1,12 +1,15 @@
 """Pages of a person stay in no cache; board and staff reach nothing before they have set up a second factor."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.signals import user_logged_in
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from accounts.services.second_factor import lacks_second_factor
+from accounts.services.signing_in import COOKIE, browser_mark
 from ui.access import PUBLIC, rule_for
 
 SETUP_PREFIXES = ("mfa_", "account_")
@@ -23,6 +26,36 @@ class PersonalPagesMiddleware:
         response = self.get_response(request)
         if settings.SESSION_COOKIE_NAME in request.COOKIES or "Authorization" in request.headers:
             response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
+
+
+def _signed_in_now(sender: Any, request: Any, user: Any, **kwargs: Any) -> None:
+    if request is not None:
+        request.signed_in_now = user
+
+
+user_logged_in.connect(_signed_in_now, dispatch_uid="known-browser")
+
+
+class KnownBrowserMiddleware:
+    """Remembers the browser of a person who has just signed in, so that guessing elsewhere never makes her wait."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Mark the browser on the answer to a sign-in."""
+        response = self.get_response(request)
+        user = getattr(request, "signed_in_now", None)
+        if user is not None:
+            response.set_cookie(
+                COOKIE,
+                browser_mark(user),
+                max_age=settings.KNOWN_BROWSER_SECONDS,
+                secure=settings.SESSION_COOKIE_SECURE,
+                httponly=True,
+                samesite="Lax",
+            )
         return response
 
 

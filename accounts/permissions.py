@@ -11,6 +11,8 @@ from notifications.visibility import hidden_from
 
 STAFF = INSTITUTE_ROLES - {Role.DPO}
 OFFICE = frozenset({Role.IKPE_CASEWORKER, Role.IKPE_LEAD, Role.ADMIN})
+# Who may be the second person behind a powerful role: with a staff of four it may be somebody of the foundation.
+SECOND_PEOPLE = frozenset({Role.IKPE_LEAD, Role.ADMIN, Role.FOUNDATION_SIGNATORY})
 
 
 class _HiddenMail(Condition):
@@ -45,6 +47,7 @@ def declare_permissions() -> None:
     declare("accounts.view_people", anywhere(OFFICE))
     declare("accounts.invite_person", anywhere(OFFICE))
     declare("accounts.invite_colleague", anywhere(Role.IKPE_LEAD, Role.ADMIN))
+    declare("accounts.confirm_powerful_role", anywhere(SECOND_PEOPLE))
     declare("accounts.answer_access_request", anywhere(OFFICE))
     declare("accounts.reset_second_factor", anywhere(Role.IKPE_LEAD, Role.ADMIN))
     declare("accounts.end_role", anywhere(Role.IKPE_LEAD, Role.ADMIN))

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from accounts.choices import Role
+from accounts.choices import BOARD_ROLES, FOUNDATION_ROLES, INSTITUTE_ROLES, MUNICIPAL_ROLES, Role
 from accounts.conditions import Condition
 
 Finder = Callable[[Any], Any]
@@ -158,3 +158,50 @@ def places_of(user: Any, name: str) -> frozenset[int]:
     """The ids of the organisations for which the person holds a permission of own organisations."""
     own = [grant.roles for grant in _permissions[name].grants if grant.own]
     return frozenset(place for role, place in user.held_roles if any(role in roles for roles in own))
+
+
+@dataclass(frozen=True)
+class Exclusion:
+    """Two sets of roles that one person does not hold at the same time, and the sentence that says why (ADR 19)."""
+
+    one: frozenset[Role]
+    other: frozenset[Role]
+    why: str
+
+
+# What one account never holds together. A planner may sit on the board: there the exclusion is per matter
+# (`workflows.permissions.APPLICANT_SIDE`), as it is for everybody who changed sides over time.
+EXCLUDING = (
+    Exclusion(
+        MUNICIPAL_ROLES,
+        (INSTITUTE_ROLES - {Role.DPO}) | FOUNDATION_ROLES,
+        "Wer für eine Kommune beantragt, prüft, entscheidet und zahlt nicht auf der anderen Seite.",
+    ),
+    Exclusion(
+        FOUNDATION_ROLES,
+        INSTITUTE_ROLES - {Role.DPO},
+        "Institut und Stiftung prüfen einander beim Geld. Deshalb arbeitet niemand für beide.",
+    ),
+    Exclusion(
+        BOARD_ROLES - {Role.BOARD_GUEST},
+        frozenset({Role.BOARD_OFFICE, Role.IKPE_LEAD}),
+        "Wer Abstimmungen vorbereitet und Stimmen einträgt, stimmt im Beirat nicht mit.",
+    ),
+    Exclusion(
+        frozenset({Role.AUDITOR}),
+        frozenset(Role) - {Role.AUDITOR, Role.MINISTRY_OBSERVER, Role.DPO},
+        "Wer das Programm prüft, handelt nicht darin.",
+    ),
+)
+
+# What gives access to everything, gives roles to others, or decides on money and votes: two people stand behind it.
+POWERFUL = frozenset({Role.IKPE_LEAD, Role.ADMIN, Role.FOUNDATION_SIGNATORY, Role.BOARD_CHAIR, Role.BOARD_OFFICE})
+
+
+def excluded_by(role: str, held: Iterable[str]) -> tuple[str, str] | None:
+    """The first held role that excludes the new one, with the reason; None where both may be held."""
+    for other in sorted(held):
+        for rule in EXCLUDING:
+            if (role in rule.one and other in rule.other) or (role in rule.other and other in rule.one):
+                return other, rule.why
+    return None

@@ -1,5 +1,6 @@
 """Reads about people and organisations."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet
@@ -86,6 +87,28 @@ def open_invitations(user: Any) -> QuerySet[Invitation]:
     return Invitation.objects.filter(
         accepted_at__isnull=True, revoked_at__isnull=True, expires_at__gt=timezone.now()
     ).select_related("organisation")
+
+
+def invitations_to_confirm(user: Any) -> QuerySet[Invitation]:
+    """Invitations to powerful roles that wait for a second person, and that this one may confirm."""
+    if not user.has_perm("accounts.confirm_powerful_role"):
+        return Invitation.objects.none()
+    waiting = Invitation.objects.filter(role__in=policy.POWERFUL, confirmed_at__isnull=True).exclude(email=user.email)
+    return (
+        waiting.filter(accepted_at__isnull=True, revoked_at__isnull=True, expires_at__gt=timezone.now())
+        .exclude(invited_by_id=user.pk)
+        .select_related("organisation", "invited_by")
+    )
+
+
+def find_invitation_to_confirm(user: Any, invitation_id: int) -> Invitation | None:
+    """An invitation to a powerful role by id, if this user may confirm it."""
+    return invitations_to_confirm(user).filter(pk=invitation_id).first()
+
+
+def second_people(*, but: Iterable[str] = ()) -> list[User]:
+    """Who may stand behind a powerful role as the second person, without the people of these addresses."""
+    return list(people_with("accounts.confirm_powerful_role").exclude(email__in=list(but)))
 
 
 def find_invitation(user: Any, invitation_id: int) -> Invitation | None:

@@ -14,6 +14,11 @@ urlpatterns = [
     path("kommunen/<int:organisation_id>/erinnerungen/", profile.Reminders.as_view(), name="reminders"),
     path("anfragen/<int:request_id>/schliessen/", invitations.DeclineRequest.as_view(), name="decline"),
     path("einladungen/<int:invitation_id>/zurueckziehen/", invitations.RevokeInvitation.as_view(), name="revoke"),
+    path(
+        "einladungen/<int:invitation_id>/bestaetigen/",
+        invitations.ConfirmInvitation.as_view(),
+        name="confirm_invitation",
+    ),
     path("<int:person_id>/zweiter-faktor/", people.ResetSecondFactor.as_view(), name="second_factor_reset"),
     path("rollen/<int:assignment_id>/beenden/", people.EndRole.as_view(), name="role_end"),
 ]

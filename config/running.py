@@ -6,7 +6,7 @@ import structlog
 from celery.schedules import crontab
 from kombu import Queue
 
-from config.logs import quiet_exceptions
+from config.logs import hide_secrets, quiet_exceptions
 from config.place import CONTACT, DATA_DIR, DEBUG, DEMO, SITE_NAME, TIME_ZONE, env
 
 # Mail ---------------------------------------------------------------------------------------------
@@ -86,7 +86,7 @@ LOGGING = {
             "foreign_pre_chain": LOGGING_SHARED,
             "processors": [
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                *([] if DEBUG else [quiet_exceptions]),
+                *([] if DEBUG else [quiet_exceptions, hide_secrets]),
                 structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
                 if DEBUG or DEMO
                 else structlog.processors.JSONRenderer(),

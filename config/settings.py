@@ -43,6 +43,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "ui.bodies.BodyMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -50,6 +51,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.PersonalPagesMiddleware",
+    "accounts.middleware.KnownBrowserMiddleware",
     "accounts.middleware.SecondFactorMiddleware",
     "ui.access.AccessMiddleware",
     "workflows.pages.busy.BusyMiddleware",
@@ -110,6 +112,8 @@ else:
 # Cache: counts of failed sign-ins; shared between web processes in production
 # In the database by default, so that limits hold across all workers without another service.
 CACHES = {"default": env.cache("CACHE_URL", default="dbcache://accounts_cacheentry")}
+# Whoever fills the cache must not push the counters of others out of it.
+CACHES["default"].setdefault("OPTIONS", {}).setdefault("MAX_ENTRIES", 100_000)
 
 # People and sign-in -------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
@@ -135,16 +139,24 @@ SITTING_SECONDS = ACCOUNT_REAUTHENTICATION_TIMEOUT
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
 PASSWORD_RESET_TIMEOUT = 3600
+# Per source only: guessing at an account slows down (`accounts.services.signing_in`), nothing locks its owner out.
 ACCOUNT_RATE_LIMITS = (
-    {"login": "600/m/ip", "login_failed": "60/m/ip,10/5m/key", "reset_password": "60/m/ip,5/m/key"}
+    {"login": "600/m/ip", "login_failed": "", "reset_password": "60/m/ip,5/m/key"}
     if DEMO
-    else {"login": "60/m/ip", "login_failed": "20/m/ip,5/5m/key", "reset_password": "20/m/ip,5/m/key"}
+    else {"login": "60/m/ip", "login_failed": "", "reset_password": "20/m/ip,5/m/key"}
 )
+SLOW_FREE_PER_ACCOUNT = env.int("SLOW_FREE_PER_ACCOUNT", default=5)
+SLOW_FREE_PER_SOURCE = env.int("SLOW_FREE_PER_SOURCE", default=30)
+SLOW_LONGEST_SECONDS = env.int("SLOW_LONGEST_SECONDS", default=60)
+SLOW_FORGET_SECONDS = env.int("SLOW_FORGET_SECONDS", default=900)
+KNOWN_BROWSER_SECONDS = 180 * 24 * 3600
+ACCESS_REQUESTS_PER_SOURCE = env.int("ACCESS_REQUESTS_PER_SOURCE", default=5)
+ACCESS_REQUESTS_PER_HOUR = env.int("ACCESS_REQUESTS_PER_HOUR", default=40)
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = False
 MFA_TOTP_ISSUER = SITE_NAME
-MFA_FORMS: dict[str, str] = {}
+MFA_FORMS = {"authenticate": "accounts.forms.CodeForm", "reauthenticate": "accounts.forms.CodeAgainForm"}
 SECOND_FACTOR_REQUIRED = env.bool("SECOND_FACTOR_REQUIRED", default=not DEMO)
 INVITATION_DAYS = 14
 
@@ -176,7 +188,8 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": ["'none'"],
     }
 }
-DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+DATA_UPLOAD_MAX_MEMORY_SIZE = BODY_FORM_BYTES = 2_500_000
+BODY_API_BYTES = env.int("BODY_API_BYTES", default=256 * 1024)
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 
 # Language and time --------------------------------------------------------------------------------
@@ -194,7 +207,12 @@ STATICFILES_DIRS = [("kern", BASE_DIR / "node_modules" / "@kern-ux" / "native" /
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": str(DATA_DIR / "files"), "base_url": None, "file_permissions_mode": 0o600},
+        "OPTIONS": {
+            "location": str(DATA_DIR / "files"),
+            "base_url": None,
+            "file_permissions_mode": 0o600,
+            "directory_permissions_mode": 0o700,
+        },
     },
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
@@ -203,6 +221,8 @@ STORAGES = {
     },
 }
 UPLOAD_MAX_BYTES = 10 * 1024 * 1024
+CASE_FILES_BYTES = env.int("CASE_FILES_BYTES", default=500 * 1024 * 1024)
+CASE_FILES_COUNT = env.int("CASE_FILES_COUNT", default=300)
 VIRUS_SCANNER = env("VIRUS_SCANNER", default="")
 
 # API ----------------------------------------------------------------------------------------------

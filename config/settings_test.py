@@ -14,7 +14,9 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = os.environ.get("TEST_EMAIL_BACKEND", "django.core.mail.backends.locmem.EmailBackend")
 SECOND_FACTOR_REQUIRED = False
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-ACCOUNT_RATE_LIMITS = {}
+ACCOUNT_RATE_LIMITS = {"login": "", "login_failed": ""}
+SLOW_FREE_PER_ACCOUNT = SLOW_FREE_PER_SOURCE = 1000
+ACCESS_REQUESTS_PER_SOURCE = ACCESS_REQUESTS_PER_HOUR = 1000
 LOGGING_CONFIG = None
 if os.environ.get("TEST_BROKER") != "real":
     CELERY_BROKER_URL = "memory://"

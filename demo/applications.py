@@ -10,9 +10,10 @@ from django.utils import timezone
 from viewflow.workflow.models import Task
 
 from accounts.choices import OrganisationKind, Role
-from accounts.models import Organisation, RoleAssignment, User
+from accounts.models import Organisation, User
 from accounts.services.access_requests import request_access
 from accounts.services.reference import load_organisations
+from accounts.services.roles import give_role
 from demo.answers import typed_answers
 from funding.applications.choices import CheckResult, SignatureKind
 from funding.applications.documents import application_pdf
@@ -93,7 +94,7 @@ def _hashed_password() -> str:
 def person(email: str, name: str, role: str, organisation: Organisation) -> User:
     """An invented person with one role and the password of the demonstration."""
     user = User.objects.create(email=email, name=name, password=_hashed_password(), phone="0361 000000-10")
-    RoleAssignment.objects.create(user=user, role=role, organisation=organisation)
+    give_role(user=user, role=role, organisation=organisation)
     return user
 
 

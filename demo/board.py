@@ -3,7 +3,8 @@
 from typing import Any
 
 from accounts.choices import OrganisationKind, Role
-from accounts.models import Organisation, RoleAssignment, User
+from accounts.models import Organisation, User
+from accounts.services.roles import give_role
 from advisory.board.acts.asking import ask_question
 from advisory.board.acts.declaring import declare_interest
 from advisory.board.acts.objecting import object_to_circular
@@ -57,7 +58,7 @@ class BoardDemo:
             if seat_name == DEPUTY[0]:
                 members[DEPUTY[1]] = person(address_of_person(DEPUTY[1]), DEPUTY[1], Role.BOARD_MEMBER, board)
                 name_member(seat=seat, user=members[DEPUTY[1]], as_deputy=True)
-        RoleAssignment.objects.create(
+        give_role(
             user=members["Selma Eiche"],
             organisation=Organisation.objects.get(name=RECUSED),
             role=Role.MUNICIPAL_PLANNER,

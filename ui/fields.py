@@ -19,6 +19,8 @@ AMBIGUOUS_AMOUNT = re.compile(r"^\d{1,3}\.\d{3}$", re.ASCII)
 TOO_PRECISE = re.compile(r"^[\d.]+,\d{3,}$|^\d+\.\d{4,}$", re.ASCII)
 GERMAN_DATE = re.compile(r"^(\d{1,2})\.(\d{1,2})\.(\d{4})$", re.ASCII)
 ISO_DATE = re.compile(r"^(\d{4})-(\d{2})-(\d{2})$", re.ASCII)
+NOT_IN_NAMES = re.compile(r"[@/\\<>!?:;=#%{}\[\]|]|www\.|[^\W\d_]{2,}\.[^\W\d_]{2,}", re.IGNORECASE)
+LONGEST_NAME_IN_WORDS = 8
 LARGEST_AMOUNT_CENTS = 99_999_999_999
 
 
@@ -148,6 +150,19 @@ class NameField(forms.CharField):
         """Also refuse what cannot be printed."""
         super().validate(value)
         check_printable(value)
+
+
+class PersonNameField(NameField):
+    """The name of a person. Names are mailed to others: a sentence, an address of a page or of a mailbox is refused."""
+
+    def validate(self, value: Any) -> None:
+        """Also refuse what is no name."""
+        super().validate(value)
+        if NOT_IN_NAMES.search(value) or len(value.split()) > LONGEST_NAME_IN_WORDS:
+            raise ValidationError(
+                "Schreiben Sie hier nur den Namen, ohne Internetadresse, Zeichen wie @ oder / und ganze Sätze.",
+                code="no_name",
+            )
 
 
 class PlainTextField(forms.CharField):

@@ -18,3 +18,9 @@ class Stale(DomainRefusal):
     """Somebody changed the same thing meanwhile; nothing was stored (409)."""
 
     status = 409
+
+
+class TooMany(DomainRefusal):
+    """Too much at once from one place or from all together; nothing was stored, later it goes on (429)."""
+
+    status = 429

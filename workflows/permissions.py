@@ -7,13 +7,14 @@ from django.db.models.functions import Cast, Concat
 
 from accounts import policy
 from accounts.choices import INSTITUTE_ROLES, MUNICIPAL_ROLES, Role
-from accounts.conditions import Condition, Where
+from accounts.conditions import Condition, For, Where
 from accounts.policy import Grant, anywhere, own_organisation
 from notifications import kinds
 from workflows import registry
-from workflows.casefile.models import CaseExclusion, CaseFile
+from workflows.casefile.models import CaseEvent, CaseExclusion, CaseFile
 
 STAFF = INSTITUTE_ROLES - {Role.DPO}
+MUNICIPAL = frozenset(role.value for role in MUNICIPAL_ROLES)
 
 
 def excluded_case_ids(user: Any) -> frozenset[int]:
@@ -55,16 +56,53 @@ def case_behind(target: Any) -> Any:
 EXCLUDED = Where(pk__in=excluded_case_ids)
 
 
+def municipalities_of(user: Any) -> frozenset[int]:
+    """The municipalities a person works for today."""
+    return frozenset(place for role, place in user.held_roles if role in MUNICIPAL)
+
+
+def cases_acted_in_for_municipality(user: Any) -> frozenset[int]:
+    """Cases in which a person acted while she worked for their municipality; read once per request.
+
+    Only who ever had a municipal role is asked about: for all others it costs nothing.
+    """
+    if not hasattr(user, "_acted_for_municipality"):
+        acted = Q(pk__in=[])
+        for role in user.role_history:
+            if role.role in MUNICIPAL:
+                then = Q(case__organisation_id=role.organisation_id, at__date__gte=role.valid_from)
+                acted |= then & (Q(at__date__lte=role.valid_to) if role.valid_to else Q())
+        rows = CaseEvent.objects.filter(acted, actor_id=user.pk) if acted != Q(pk__in=[]) else CaseEvent.objects.none()
+        user._acted_for_municipality = frozenset(rows.values_list("case_id", flat=True))
+    ids: frozenset[int] = user._acted_for_municipality
+    return ids
+
+
+def ever_municipal(user: Any) -> bool:
+    """Whether a person works or worked for any municipality."""
+    return any(role.role in MUNICIPAL for role in user.role_history)
+
+
+# Who stands or stood on the municipality's side of a matter does not act in it from the other side (rule 21, ADR 19).
+APPLICANT_SIDE = For(
+    ever_municipal,
+    Where(organisation_id__in=municipalities_of) | Where(pk__in=cases_acted_in_for_municipality),
+)
+
+
 def declare_case_permission(
     name: str, *grants: Grant, personal: bool = False, apart: bool = False, withheld: Condition | None = None
 ) -> None:
     """Declare a permission on cases; recused people do not hold it, but for the cases of their own organisation.
 
-    `withheld` is what else is kept from a person in spite of the role. A `personal` permission belongs to a task that
-    only its owner may see and do. Tasks under a permission that stands `apart` are done by people who do not see the
-    case file itself (the board has pages of its own).
+    Nor does who stands or stood on the municipality's side of the case: grants of the other side are withheld by person
+    and over time. `withheld` is what else is kept from a person in spite of the role. A `personal` permission belongs
+    to a task that only its owner may see and do; its room says what keeps the person away. Tasks under a permission
+    that stands `apart` are done by people who do not see the case file itself (the board has pages of its own).
     """
-    kept = EXCLUDED if withheld is None else EXCLUDED | withheld
+    kept = EXCLUDED if personal else EXCLUDED | APPLICANT_SIDE
+    if withheld is not None:
+        kept |= withheld
     policy.declare(name, *grants, withheld=kept, subject=subject_of)
     _on_cases.add(name)
     if personal:
@@ -163,9 +201,6 @@ def _may_do_found(user: Any, task: Any) -> bool:
 def is_staff(user: Any) -> bool:
     """Whether the person reads the words of staff instead of those of applicants."""
     return bool(user.has_perm("workflows.view_operations"))
-
-
-MUNICIPAL = frozenset(role.value for role in MUNICIPAL_ROLES)
 
 
 def is_municipal(user: Any) -> bool:

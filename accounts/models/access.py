@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts.choices import AccessRequestState, Interest, Role
 from accounts.models.organisation import Organisation
+from accounts.policy import POWERFUL
 
 
 class AccessRequest(models.Model):
@@ -56,6 +57,10 @@ class Invitation(models.Model):
     expires_at = models.DateTimeField("Gilt bis")
     accepted_at = models.DateTimeField("Angenommen", null=True, blank=True)
     revoked_at = models.DateTimeField("Zurückgezogen", null=True, blank=True)
+    confirmed_at = models.DateTimeField("Von einer zweiten Person bestätigt", null=True, blank=True)
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
 
     class Meta:
         """Newest first."""
@@ -68,6 +73,12 @@ class Invitation(models.Model):
         return f"Einladung {self.pk}"
 
     @property
+    def waits_for_second(self) -> bool:
+        """Whether a second person has yet to confirm it: a powerful role is never given by one person alone."""
+        return self.role in POWERFUL and self.confirmed_at is None
+
+    @property
     def is_open(self) -> bool:
         """Whether the button on its page still works."""
-        return self.accepted_at is None and self.revoked_at is None and self.expires_at > timezone.now()
+        ended = self.accepted_at is not None or self.revoked_at is not None or self.expires_at <= timezone.now()
+        return not ended and not self.waits_for_second

@@ -52,6 +52,7 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField("Aktiv", default=True)
     created_at = models.DateTimeField("Angelegt", default=timezone.now)
     pseudonymised_at = models.DateTimeField("Pseudonymisiert", null=True, blank=True)
+    sign_ins_ended = models.PositiveIntegerField("So oft endeten alle Anmeldungen", default=0)
 
     objects = UserManager()
 
@@ -72,11 +73,14 @@ class User(AbstractBaseUser):
         return f"Person {self.pk}"
 
     @cached_property
+    def role_history(self) -> list["RoleAssignment"]:
+        """Every role the person holds or held; read once per request."""
+        return list(RoleAssignment.objects.filter(user_id=self.pk))
+
+    @cached_property
     def held_roles(self) -> frozenset[tuple[str, int]]:
-        """Pairs of role and organisation id held today; read once per request."""
-        return frozenset(
-            RoleAssignment.objects.current().filter(user_id=self.pk).values_list("role", "organisation_id")
-        )
+        """Pairs of role and organisation id held today."""
+        return frozenset((one.role, one.organisation_id) for one in self.role_history if one.is_current)
 
     @cached_property
     def organisations(self) -> list[Organisation]:
@@ -87,6 +91,11 @@ class User(AbstractBaseUser):
     def needs_second_factor(self) -> bool:
         """Board and staff sign in with a second factor."""
         return any(role in SECOND_FACTOR_ROLES for role, _ in self.held_roles)
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """What a session is bound to: the password, and how often all sign-ins of the person were ended."""
+        bound: str = super()._get_session_auth_hash(secret=secret)  # type: ignore[misc]
+        return f"{bound}{self.sign_ins_ended}" if self.sign_ins_ended else bound
 
     def get_full_name(self) -> str:
         """The name as the person writes it."""
@@ -134,3 +143,9 @@ class RoleAssignment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.role} of person {self.user_id} in organisation {self.organisation_id}"
+
+    @property
+    def is_current(self) -> bool:
+        """Whether the role is held today."""
+        today = timezone.localdate()
+        return self.valid_from <= today and (self.valid_to is None or self.valid_to >= today)

@@ -14,6 +14,7 @@ from accounts import selectors
 from accounts.forms import InvitationForm, PasswordForm
 from accounts.models import AccessRequest, Invitation, User
 from accounts.services import access_requests, invitations
+from accounts.sitting import fresh_sign_in
 from ui.access import PUBLIC, AccessRule
 from ui.acting import ActPage, ButtonPage
 from ui.refusals import DomainRefusal
@@ -55,12 +56,39 @@ class Invite(ActPage):
         return invitations.invite_person(**values, actor=self.request.user, access_request=self.origin)
 
     def done_words(self, outcome: Any) -> str:
-        """Who gets it."""
+        """Who gets it, or who has to confirm it first."""
+        if outcome.waits_for_second:
+            return f"Die Einladung an {outcome.name} geht hinaus, sobald eine zweite Person sie bestätigt."
         return f"Die Einladung an {outcome.name} ist unterwegs."
 
     def done_url(self, outcome: Any) -> str:
         """To the list of people."""
         return reverse("accounts:people")
+
+
+@method_decorator(fresh_sign_in, name="dispatch")
+class ConfirmInvitation(ActPage):
+    """The second person behind a powerful role: shows who invites whom to what, and confirms it."""
+
+    permission = "accounts.confirm_powerful_role"
+    load = staticmethod(selectors.find_invitation_to_confirm)
+    template_name = "accounts/confirm_invitation.html"
+
+    def context(self) -> dict[str, Any]:
+        """The invitation."""
+        return {"invitation": self.found}
+
+    def act(self, **values: Any) -> Invitation:
+        """Confirm it."""
+        return invitations.confirm_invitation(invitation=self.found, actor=self.request.user)
+
+    def done_words(self, outcome: Any) -> str:
+        """It is sent now."""
+        return f"Bestätigt. Die Einladung an {outcome.name} ist unterwegs."
+
+    def done_url(self, outcome: Any) -> str:
+        """To the list of people, or to the start for the foundation."""
+        return reverse("accounts:people" if self.request.user.has_perm("accounts.view_people") else "start")
 
 
 class DeclineRequest(ButtonPage):

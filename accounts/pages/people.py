@@ -36,6 +36,7 @@ def people_list(request: PersonRequest) -> HttpResponse:
         ),
         "filters": filters,
         "requests": list(selectors.open_access_requests(request.user)[:50]),
+        "may_confirm": request.user.has_perm("accounts.confirm_powerful_role"),
         "invitations": list(selectors.open_invitations(request.user)[:50]),
     }
     return render(request, "accounts/people.html", context)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from allauth.core.internal.ratelimit import get_ip
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -39,7 +40,7 @@ class RequestAccess(ActPage):
 
     def act(self, **values: Any) -> None:
         """Keep the request and tell the institute."""
-        request_access(**values)
+        request_access(**values, source=get_ip(self.request))
 
     def done_url(self, outcome: Any) -> str:
         """To the start page."""

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.utils import timezone
 
 from accounts.models import Invitation, RoleAssignment, User
-from accounts.services.tokens import revoke_all
+from accounts.services.tokens import end_sign_ins
 
 Listener = Callable[[User, User | None], None]
 _listeners: list[Listener] = []
@@ -18,9 +18,9 @@ def on_leaving(listener: Listener) -> None:
 
 
 def leave(*, ended: RoleAssignment, actor: User | None) -> None:
-    """Take with the role its keys, its open invitation and its open work. Call in the transaction that ends it."""
+    """Take with the role keys, sessions, its open invitation and open work. Call in the transaction that ends it."""
     person = User.objects.get(pk=ended.user_id)
-    revoke_all(user=person)
+    end_sign_ins(user=person)
     Invitation.objects.filter(
         organisation_id=ended.organisation_id,
         role=ended.role,

@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts import mails
-from accounts.models import AccountEvent, RoleAssignment, User
+from accounts.models import AccountEvent, Invitation, RoleAssignment, User
 from accounts.services.leaving import leave
-from accounts.services.tokens import revoke_all
+from accounts.services.tokens import end_sign_ins
 from notifications.outbox import Recipient, enqueue
 from ui.refusals import DomainRefusal
 
@@ -46,7 +46,7 @@ def reset_second_factor(*, person: User, actor: User) -> None:
         raise DomainRefusal("Den eigenen zweiten Faktor setzt eine andere Person zurück.")
     with transaction.atomic():
         Authenticator.objects.filter(user=person).delete()
-        revoke_all(user=person)
+        end_sign_ins(user=person)
         event = AccountEvent.objects.create(actor=actor, what="second_factor_reset", person=person)
         enqueue(
             mails.SECOND_FACTOR_RESET,
@@ -67,7 +67,11 @@ def pseudonymise(*, person: User, actor: User | None) -> None:
         for one in held[-1:]:
             leave(ended=one, actor=actor)
         Authenticator.objects.filter(user=person).delete()
-        revoke_all(user=person)
+        end_sign_ins(user=person)
+        Invitation.objects.filter(email=person.email, accepted_at__isnull=True, revoked_at__isnull=True).update(
+            revoked_at=timezone.now()
+        )
+        person.refresh_from_db(fields=["sign_ins_ended"])
         person.email = f"person-{person.pk}@geloescht.invalid"
         person.name = f"Person {person.pk}"
         person.phone = ""

@@ -6,6 +6,7 @@ import secrets
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from accounts.models import AccountEvent, ApiToken, User
@@ -66,5 +67,11 @@ def revoke_token(*, token: ApiToken, actor: User) -> None:
 
 
 def revoke_all(*, user: User) -> None:
-    """Revoke every key of a person, for example when the second factor is reset."""
+    """Revoke every key of a person, for example when the password changes."""
     ApiToken.objects.filter(user=user, revoked_at__isnull=True).update(revoked_at=timezone.now())
+
+
+def end_sign_ins(*, user: User) -> None:
+    """End every session and every key of a person: a role ended, or a second factor was reset (rule 22)."""
+    revoke_all(user=user)
+    User.objects.filter(pk=user.pk).update(sign_ins_ended=F("sign_ins_ended") + 1)

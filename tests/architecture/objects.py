@@ -5,9 +5,9 @@ from typing import Any
 
 from viewflow.workflow.models import Task
 
-from accounts.choices import Role
-from accounts.models import AccessRequest, Organisation, RoleAssignment, User
-from accounts.services.invitations import invite_person
+from accounts.choices import OrganisationKind, Role
+from accounts.models import AccessRequest, Invitation, Organisation, RoleAssignment, User
+from accounts.services.invitations import invite_person, send_invitation
 from accounts.services.tokens import create_token
 from advisory.board.acts.asking import ask_question
 from advisory.board.acts.voting import Received, acknowledge_entered, enter_ballot
@@ -113,11 +113,20 @@ def objects_of(organisation: Organisation, rule_set: Any, editor: User, number: 
         "mail_id": OutboxMail.objects.get(address=f"b{number}@x.example").pk,
         "request_id": request.pk,
         "invitation_id": invitation.pk,
+        "accounts:confirm_invitation:invitation_id": powerful_invitation(number, editor).pk,
         "organisation_id": organisation.pk,
         "person_id": editor.pk,
         "assignment_id": RoleAssignment.objects.get(user=editor).pk,
         "token": "kein-solches-token",
     }
+
+
+def powerful_invitation(number: int, editor: User) -> Invitation:
+    """One that waits for a second person."""
+    place = Organisation.objects.get(kind=OrganisationKind.BOARD)
+    return send_invitation(
+        organisation=place, role=Role.BOARD_CHAIR, name="C", email=f"c{number}@x.example", actor=editor
+    )
 
 
 def board() -> list[User]:

@@ -3,17 +3,19 @@
 import uuid
 from typing import Any
 
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Sum
 from django.http import FileResponse
 
 from accounts import policy
+from ui.refusals import DomainRefusal
 from workflows import registry
 from workflows.casefile import journal
 from workflows.casefile.models import CaseFile, StoredFile
-from workflows.casefile.uploads import CheckedUpload
+from workflows.casefile.uploads import MEGABYTE, CheckedUpload
 
 
 def write_content(content: bytes) -> str:
@@ -40,8 +42,24 @@ def register_file(
     return stored
 
 
-def store_file(*, case: CaseFile, upload: CheckedUpload, actor: Any, kind: str = "") -> StoredFile:
-    """Store a checked upload in a case."""
+def check_room(*, case: CaseFile, size: int, field: str = "file") -> None:
+    """Whether one more file of this size fits into the case; what the house prints itself always does.
+
+    Source: settings `CASE_FILES_BYTES` and `CASE_FILES_COUNT`. Raises DomainRefusal beside the field of the file.
+    """
+    kept = StoredFile.objects.filter(case=case).aggregate(sum=Sum("size"), count=Count("pk"))
+    if kept["count"] < settings.CASE_FILES_COUNT and (kept["sum"] or 0) + size <= settings.CASE_FILES_BYTES:
+        return
+    raise DomainRefusal(
+        f"In diesem Vorgang liegen schon so viele Dateien, wie hineinpassen ({settings.CASE_FILES_COUNT} Dateien, "
+        f"zusammen {settings.CASE_FILES_BYTES // MEGABYTE} MB). Rufen Sie uns an, dann finden wir einen Weg.",
+        field=field,
+    )
+
+
+def store_file(*, case: CaseFile, upload: CheckedUpload, actor: Any, kind: str = "", field: str = "file") -> StoredFile:
+    """Store a checked upload in a case. Raises DomainRefusal beside its field if the case is full."""
+    check_room(case=case, size=len(upload.content), field=field)
     return register_file(
         case=case,
         place=write_content(upload.content),

@@ -19,6 +19,8 @@ from workflows.casefile.pdfs import check_pdf, is_pdf
 MEGABYTE = 1024 * 1024
 MAX_EXPANDED = 200 * MEGABYTE
 MAX_ENTRIES = 5000
+MAX_RATIO = 150  # expanded bytes for one packed: office files reach 40, what only wants to be large a thousand
+SUSPICIOUS_FROM = 20 * MEGABYTE
 PDF, PNG, JPEG = "application/pdf", "image/png", "image/jpeg"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -66,22 +68,31 @@ def _narrow(part: bytes) -> bytes:
     return part.replace(b"\x00", b"")
 
 
+def _beginning(archive: zipfile.ZipFile, name: str, most: int = MEGABYTE) -> bytes:
+    """The first bytes of a member, never more than asked for, whatever its header says; empty where it is missing."""
+    if name not in archive.namelist():
+        return b""
+    with archive.open(name) as member:
+        return member.read(most)
+
+
 def _kind_of_archive(content: bytes) -> str | None:
     try:
         archive = zipfile.ZipFile(io.BytesIO(content))
         entries = archive.infolist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError):
         return None
-    if len(entries) > MAX_ENTRIES or sum(entry.file_size for entry in entries) > MAX_EXPANDED:
+    expanded = sum(entry.file_size for entry in entries)
+    swollen = expanded > SUSPICIOUS_FROM and expanded > MAX_RATIO * len(content)
+    if len(entries) > MAX_ENTRIES or expanded > MAX_EXPANDED or swollen:
         raise ValidationError("Die Datei ist ausgepackt zu groß. Speichern Sie sie als PDF.")
     names = {entry.filename.lower() for entry in entries}
     if any(name.endswith("vbaproject.bin") or name.startswith(("basic/", "scripts/")) for name in names):
         raise ValidationError("Die Datei enthält Makros. Speichern Sie sie als PDF.")
     try:
-        if "mimetype" in names and archive.read("mimetype")[:100].strip() == ODT.encode():
+        if _beginning(archive, "mimetype", 100).strip() == ODT.encode():
             return ODT
-        types = archive.read("[Content_Types].xml")[:MEGABYTE] if "[content_types].xml" in names else b""
-        links = archive.read(SETTINGS_LINKS)[:MEGABYTE] if SETTINGS_LINKS in archive.namelist() else b""
+        types, links = _beginning(archive, "[Content_Types].xml"), _beginning(archive, SETTINGS_LINKS)
     except (KeyError, RuntimeError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError):
         return None
     if b"attachedTemplate" in _narrow(links) and b"External" in _narrow(links):

@@ -93,6 +93,7 @@ class TaskPage(TaskScreen):
 
     template_name = "workflows/task.html"
     shows_deadline = True
+    takes_files = 1  # whatever form the step has
 
     def instead(self) -> HttpResponse | None:
         """What became of a task that is over, or the step's own screen."""

@@ -18,6 +18,7 @@ from workflows.casefile import journal
 from workflows.casefile.models import CaseExclusion
 from workflows.engine import service
 from workflows.engine.nodes import open_beside
+from workflows.permissions import APPLICANT_SIDE
 
 
 def declare_interest(*, elector_id: int, actor: User, answer: str) -> None:
@@ -31,6 +32,11 @@ def declare_interest(*, elector_id: int, actor: User, answer: str) -> None:
     with held_round(elector_id) as (elector, process):
         if elector.recused:
             raise DomainRefusal("Sie haben sich befangen erklärt. Ein Irrtum? Der Vorsitz kann das zurücknehmen.")
+        if answer != ConflictOfInterest.INTEREST and APPLICANT_SIDE.holds(actor, elector.round.resolution.case):
+            raise DomainRefusal(
+                f"Sie arbeiten oder arbeiteten hier für {elector.round.resolution.case.organisation.name}. Wer für die "
+                "Kommune handelt, entscheidet nicht mit: Antworten Sie bitte, dass Sie beteiligt sind."
+            )
         if elector.interest == answer:
             return
         if elector.interest == ConflictOfInterest.UNSURE and answer == ConflictOfInterest.NONE:
@@ -74,6 +80,8 @@ def undo_recusal(*, elector_id: int, actor: User, reason: str) -> None:
         process = resolution.process
         if process is None or process.finished is not None or elector.round.state == RoundState.COUNTED:
             raise DomainRefusal("Dafür ist es zu spät: Diese Abstimmung ist ausgezählt oder beendet.")
+        if APPLICANT_SIDE.holds(elector.user, resolution.case):
+            raise DomainRefusal("Diese Person handelt für die Kommune. Sie bleibt befangen.")
         if not CaseExclusion.objects.filter(case=resolution.case, user=elector.user).delete()[0]:
             raise DomainRefusal("Diese Person ist nicht mehr befangen.")
         data = {"round": elector.round_id, "elector": elector.pk}

@@ -11,6 +11,7 @@ from advisory.board.models import Ballot, BallotEvidence, Elector
 from ui.refusals import DomainRefusal
 from workflows.casefile.files import write_content
 from workflows.casefile.uploads import CheckedUpload
+from workflows.permissions import APPLICANT_SIDE
 
 CAST = frozenset({VoteChoice.YES.value, VoteChoice.NO.value, VoteChoice.ABSTAIN.value})
 CLOSED = "Diese Abstimmung ist geschlossen. Ihre Stimme lässt sich nicht mehr abgeben oder ändern."
@@ -72,6 +73,8 @@ def check_may_enter(elector: Elector, actor: User) -> None:
     """Raises DomainRefusal where the office cannot enter a vote for this person."""
     if elector.invited_at is None or elector.left_at is not None or elector.user_id == actor.pk:
         raise DomainRefusal("Für diese Person lässt sich keine Stimme eintragen.")
+    if APPLICANT_SIDE.holds(elector.user, elector.round.resolution.case):
+        raise DomainRefusal("Diese Person arbeitet oder arbeitete hier für die Kommune und entscheidet nicht mit.")
     if Ballot.objects.filter(elector=elector).exists():
         raise DomainRefusal("Von dieser Person liegt schon eine Stimme vor. Ändern kann sie nur die Person selbst.")
 

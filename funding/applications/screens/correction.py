@@ -75,6 +75,7 @@ class AnswerCorrection(TaskScreen):
 
     nodes = (ApplicationFlow.correct,)
     template_name = "applications/correct.html"
+    takes_files = len(AttachmentKind)
     shows_deadline = True
     done = "Ihre Angaben sind angekommen. Wir prüfen weiter."
 

@@ -79,7 +79,11 @@ def _signed(application: Application, actor: User, signature: Signature | None, 
         return {"signature": first.signature, "signature_file": first.signature_file}
     _check_signature(application, actor, signature, sha256)
     scan = signature.scan if signature.kind == SignatureKind.SCAN else None
-    kept = store_file(case=application.case, upload=scan, actor=actor, kind="signature_scan") if scan else None
+    kept = (
+        store_file(case=application.case, upload=scan, actor=actor, kind="signature_scan", field="scan")
+        if scan
+        else None
+    )
     return {"signature": signature.kind, "signature_file": kept}
 
 

@@ -172,6 +172,7 @@ class Sign(ContractScreen):
 
     nodes = (ContractFlow.sign,)
     template_name = "financing/sign.html"
+    takes_files = 1
     initial = {"mode": SignatureMode.WET_INK}  # noqa: RUF012 - as Django declares it
 
     @property

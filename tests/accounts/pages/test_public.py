@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 
 from accounts.models import AccessRequest, Organisation, User
@@ -10,6 +11,11 @@ from notifications.models import OutboxMail
 from tests.accounts.asking import wanted
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def nothing_counted() -> None:
+    cache.clear()
 
 
 def test_a_merged_authority_cannot_be_chosen(rule_set: Any) -> None:
@@ -67,3 +73,49 @@ def test_the_help_page_names_who_resets_it(lead: User, settings: Any) -> None:
     assert lead.name in Client().get("/hilfe/").content.decode()
     settings.DEMO = True
     assert "ausgeschaltet" in Client().get("/hilfe/").content.decode()
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Gewinn unter https://boese.example", "www.boese.example", "boese.example", "x@y.example", "Sie haben gewonnen!"],
+)
+def test_a_name_is_a_name(gotha: Organisation, name: str) -> None:
+    response = Client().post("/zugang/", wanted(gotha, name=name))
+    assert response.status_code == 422 and "nur den Namen" in response.content.decode()
+    assert not OutboxMail.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["Dr. Karla Stein-Öztürk", "José d'Arc", "M. A. von der Au", "Kim"])
+def test_names_as_people_have_them_are_taken(gotha: Organisation, name: str) -> None:
+    assert Client().post("/zugang/", wanted(gotha, name=name)).status_code == 302
+
+
+def test_the_mail_to_a_named_address_holds_nothing_that_was_typed(gotha: Organisation, caseworker: User) -> None:
+    typed = {"name": "Nora Getippt", "phone": "0815", "message": "Ganz <b>eigene</b> Worte"}
+    Client().post("/zugang/", wanted(gotha, **typed))
+    sent = OutboxMail.objects.get(address="mia@gotha.example")
+    inside = OutboxMail.objects.get(address=caseworker.email)
+    words = sent.subject + sent.text + sent.html + sent.reason
+    assert not [one for one in (*typed.values(), "eigene") if one in words]
+    assert "Nora Getippt" in inside.html and "<b>eigene" not in inside.html
+
+
+def test_a_stranger_is_sent_one_mail_a_day(gotha: Organisation, jena: Organisation) -> None:
+    for place in (gotha, jena):
+        Client().post("/zugang/", wanted(place))
+    assert AccessRequest.objects.count() == 2
+    assert OutboxMail.objects.filter(address="mia@gotha.example").count() == 1
+
+
+@pytest.mark.parametrize(("limit", "sources"), [("ACCESS_REQUESTS_PER_SOURCE", 1), ("ACCESS_REQUESTS_PER_HOUR", 4)])
+def test_requests_are_limited_by_source_and_overall(
+    gotha: Organisation, settings: Any, limit: str, sources: int
+) -> None:
+    setattr(settings, limit, 2)
+    answers = [
+        Client().post("/zugang/", wanted(gotha, email=f"x{n}@y.example"), REMOTE_ADDR=f"10.0.0.{n % sources}")
+        for n in range(3)
+    ]
+    assert [one.status_code for one in answers] == [302, 302, 429]
+    page = answers[2].content.decode()
+    assert "Bitte rufen Sie uns an" in page and "x2@y.example" in page

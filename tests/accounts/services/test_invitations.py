@@ -10,11 +10,12 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.choices import Role
-from accounts.models import AccountEvent, Invitation, Organisation, User
-from accounts.services.invitations import accept_invitation, invite_person
+from accounts.models import AccountEvent, Invitation, Organisation, RoleAssignment, User
+from accounts.services.invitations import accept_invitation, confirm_invitation, invite_person, revoke_invitation
+from accounts.services.people import end_role, pseudonymise
 from notifications.models import OutboxMail
 from tests.accounts.asking import PASSWORD, invite
-from tests.conftest import make_person
+from tests.conftest import fresh, make_person
 from ui.refusals import DomainRefusal
 
 pytestmark = pytest.mark.django_db
@@ -59,6 +60,7 @@ def test_nobody_raises_a_friend_above_herself(
     wish = {"organisation": institute.pk, "role": role, "name": "X Y", "email": "x@y.example"}
     assert client_of(caseworker).post("/personen/einladen/", wish).status_code == 422
     assert not Invitation.objects.exists()
+    make_person(Role.ADMIN)
     assert client_of(lead).post("/personen/einladen/", wish).status_code == 302
 
 
@@ -76,3 +78,65 @@ def test_a_person_is_one_whatever_form_her_domain_has(gotha: Organisation, lead:
     assert User.objects.get_by_natural_key("X@MÜLLER.example") == person
     answer = client.post("/konto/login/", {"login": "x@müller.example", "password": "Ein-langes-Passwort-7"})
     assert answer.status_code == 302 and "_auth_user_id" in client.session
+
+
+def chair(board: Organisation, lead: User) -> Invitation:
+    """An invitation to preside over the board."""
+    return invite_person(organisation=board, role=Role.BOARD_CHAIR, name="C", email="c@x.example", actor=lead)
+
+
+def test_a_powerful_role_waits_for_a_second_person(board: Organisation, lead: User, client_of: Any) -> None:
+    second = make_person(Role.FOUNDATION_SIGNATORY)
+    waiting = chair(board, lead)
+    assert not waiting.is_open and OutboxMail.objects.get().kind == "POWERFUL_ROLE_WAITS"
+    page = f"/personen/einladungen/{waiting.pk}/bestaetigen/"
+    assert client_of(lead).get(page).status_code == 404
+    assert "Einladung bestätigen" in client_of(second).get(page).content.decode()
+    assert client_of(second).post(page).status_code == 302
+    assert OutboxMail.objects.filter(kind="INVITED", address="c@x.example").count() == 1
+    assert list(AccountEvent.objects.filter(what="invitation_confirmed").values_list("actor", flat=True)) == [second.pk]
+
+
+def test_neither_who_invites_nor_who_is_invited_is_the_second_person(board: Organisation, lead: User) -> None:
+    make_person(Role.ADMIN)
+    waiting = chair(board, lead)
+    invited = User.objects.create_user("c@x.example", "C")
+    for somebody in (lead, invited):
+        with pytest.raises(DomainRefusal, match="eine zweite Person"):
+            confirm_invitation(invitation=waiting, actor=somebody)
+    waiting.refresh_from_db()
+    assert waiting.waits_for_second
+
+
+def test_a_withdrawn_or_old_invitation_is_not_confirmed(board: Organisation, lead: User) -> None:
+    second = make_person(Role.ADMIN)
+    waiting = chair(board, lead)
+    late = time_machine.travel(timezone.now() + datetime.timedelta(days=15), tick=False)
+    with late, pytest.raises(DomainRefusal, match="wartet nicht mehr"):
+        confirm_invitation(invitation=waiting, actor=second)
+    revoke_invitation(invitation=waiting, actor=lead)
+    with pytest.raises(DomainRefusal, match="wartet nicht mehr"):
+        confirm_invitation(invitation=waiting, actor=second)
+
+
+def test_alone_nobody_gives_a_powerful_role(board: Organisation, lead: User) -> None:
+    with pytest.raises(DomainRefusal, match="invite_first_person"):
+        chair(board, lead)
+    assert not Invitation.objects.exists()
+
+
+def test_an_open_invitation_does_not_revive_an_ended_role(gotha: Organisation, lead: User, caseworker: User) -> None:
+    known = make_person(Role.APPLICANT_EDITOR, gotha)
+    token = invite(caseworker, gotha, known.email).split("/")[2]
+    end_role(assignment=RoleAssignment.objects.get(user=known), actor=lead)
+    with pytest.raises(DomainRefusal, match="gilt nicht mehr"):
+        accept_invitation(token=token, password=None)
+    assert not fresh(known).held_roles
+
+
+def test_who_is_pseudonymised_leaves_no_open_invitation(gotha: Organisation, jena: Organisation, lead: User) -> None:
+    known = make_person(Role.APPLICANT_EDITOR, gotha)
+    token = invite(lead, jena, known.email).split("/")[2]
+    pseudonymise(person=known, actor=lead)
+    with pytest.raises(DomainRefusal, match="gilt nicht mehr"):
+        accept_invitation(token=token, password=PASSWORD)

@@ -39,6 +39,7 @@ TEMPLATE = archive(
         "word___rels__settings.xml.rels": b'<R Type="x/attachedTemplate" Target="http://x" TargetMode="External"/>',
     }
 )
+SWOLLEN = archive(**{"[Content_Types].xml": b"<Types/>", "word__document.xml": b"0" * (21 * 1024 * 1024)})
 BOMB = archive(**{"[Content_Types].xml": b"<Types/>", "word__document.xml": b"0" * (201 * 1024 * 1024)})
 
 
@@ -79,6 +80,7 @@ def test_good_files_pass(name: str, content: bytes) -> None:
         ("vorlage.docx", TEMPLATE, "Vorlage aus dem Netz"),
         ("kaputt2.docx", DOCX.replace(DOCX[60:64], b"\xff\xff\xff\xff"), "Dateityp"),
         ("bombe.docx", BOMB, "zu groß"),
+        ("geschwollen.docx", SWOLLEN, "zu groß"),
         ("archiv.zip", archive(a=b"x"), "Dateityp"),
         ("kaputt.docx", b"PK\x03\x04kaputt", "Dateityp"),
         ("seite.html", b"<html>", "Dateityp"),

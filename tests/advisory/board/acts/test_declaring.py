@@ -4,10 +4,13 @@ import pytest
 from viewflow.workflow.models import Task
 
 from accounts.choices import Role
+from accounts.models import Organisation, User
+from accounts.services.roles import give_role
 from advisory.board.acts.declaring import undo_recusal
 from advisory.board.acts.voting import cast_ballot
 from advisory.board.flows import ResolutionFlow
 from advisory.board.models import Ballot
+from advisory.board.services.ballots import check_may_enter
 from notifications.models import OutboxMail
 from tests.advisory.board.boards import (
     again,
@@ -45,6 +48,21 @@ def test_documents_and_ballot_open_on_the_own_declaration_only(case: CaseFile) -
     assert members[0].has_perm("board.read_documents", elector_of(round_, members[0]))
     assert not members[1].has_perm("board.read_documents", second)
     assert not members[1].has_perm("board.read_documents", elector_of(round_, members[0]))
+
+
+def test_who_works_for_the_municipality_cannot_declare_herself_free(
+    case: CaseFile, gotha: Organisation, lead: User
+) -> None:
+    members = make_board(3)
+    give_role(user=members[1], organisation=gotha, role=Role.MUNICIPAL_PLANNER)
+    round_ = an_open_round(case)
+    for answer in ("NONE", "UNSURE"):
+        with pytest.raises(DomainRefusal, match="arbeiten oder arbeiteten hier für Landkreis Gotha"):
+            declare(round_, fresh(members[1]), answer)
+    with pytest.raises(DomainRefusal, match="arbeitete hier für die Kommune"):
+        check_may_enter(elector_of(round_, members[1]), lead)
+    declare(round_, fresh(members[1]), "INTEREST")
+    assert elector_of(round_, members[1]).recused
 
 
 def test_a_recused_member_sees_nothing_and_his_deputy_is_asked(case: CaseFile) -> None:
