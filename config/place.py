@@ -19,6 +19,12 @@ SECURE = BASE_URL.startswith("https://")
 if SECURE and DEMO:
     raise ImproperlyConfigured("DEMO switches the second factor off and belongs on no public address.")
 
+# Proofs: signed lists of the ends of all journals; key and lists lie outside of DATA_DIR -----------
+HEADS_DIR = env("HEADS_DIR", default="")
+HEADS_KEY = env("HEADS_KEY", default="")
+HEADS_HOUR = env.int("HEADS_HOUR", default=22)
+HEADS_MAIL_TO = env.list("HEADS_MAIL_TO", default=[])
+
 # Names on pages and mails -------------------------------------------------------------------------
 SITE_NAME = "Förderkette"
 CONTACT = {
