@@ -48,6 +48,12 @@ if DEMO:
     if sys.argv[1:2] == ["runserver"]:
         refuse_public_demo(one.rpartition(":")[0] for one in sys.argv[2:] if ":" in one and not one.startswith("-"))
 
+# Proofs: signed lists of the ends of all journals; key and lists lie outside of DATA_DIR -----------
+HEADS_DIR = env("HEADS_DIR", default="")
+HEADS_KEY = env("HEADS_KEY", default="")
+HEADS_HOUR = env.int("HEADS_HOUR", default=22)
+HEADS_MAIL_TO = env.list("HEADS_MAIL_TO", default=[])
+
 # Names on pages and mails -------------------------------------------------------------------------
 SITE_NAME = "Förderkette"
 CONTACT = {

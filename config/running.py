@@ -7,7 +7,7 @@ from celery.schedules import crontab
 from kombu import Queue
 
 from config.logs import hide_secrets, quiet_exceptions
-from config.place import CONTACT, DATA_DIR, DEBUG, DEMO, SITE_NAME, TIME_ZONE, env
+from config.place import CONTACT, DATA_DIR, DEBUG, DEMO, HEADS_HOUR, SITE_NAME, TIME_ZONE, env
 
 # Mail ---------------------------------------------------------------------------------------------
 EMAIL_CONFIG = env.email("EMAIL_URL", default="consolemail://")
@@ -65,6 +65,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "workflows.send_reminders",
         "schedule": crontab(minute=30, hour="7-18/2", day_of_week="mon-fri"),
     },
+    "heads": {"task": "workflows.sign_heads", "schedule": crontab(minute=5, hour=HEADS_HOUR)},
 }
 JOB_LEASE_SECONDS = env.int("JOB_LEASE_SECONDS", default=120)
 JOB_ATTEMPTS = 5

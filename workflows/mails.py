@@ -12,6 +12,13 @@ MESSAGE_WRITTEN = declare(
     folder=FOLDER,
     values={"case", "title", "author", "url"},
 )
+JOURNAL_ATTESTED = declare(
+    "JOURNAL_ATTESTED",
+    title="Prüfsumme der Verläufe",
+    shown_to="workflows.view_operations",
+    folder=FOLDER,
+    values={"file", "digest", "cases", "entries", "public_key"},
+)
 DEADLINES_APPROACHING = declare(
     "DEADLINES_APPROACHING",
     title="Erinnerung an Fristen",

@@ -2,6 +2,7 @@
 
 from celery import shared_task
 
+from workflows import attestation
 from workflows.deadlines import reminders
 from workflows.engine import jobs, sweeps
 from workflows.repairing import open_repairs
@@ -25,3 +26,10 @@ def send_reminders() -> None:
     """Write the bundled reminder mails of today."""
     reminders.send_reminders()
     sweeps.beat("reminders")
+
+
+@shared_task(name="workflows.sign_heads")
+def sign_heads() -> None:
+    """Write the signed list of the journals of this day, where that is configured."""
+    if attestation.attest() is not None:
+        sweeps.beat("heads")

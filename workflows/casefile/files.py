@@ -1,9 +1,14 @@
 """Files of a case: stored privately under random names, given out only after the policy said yes."""
 
+import hashlib
+import io
 import uuid
 from typing import Any
 
+import structlog
 from django.conf import settings
+from django.core.cache import cache
+from django.core.exceptions import SuspiciousOperation
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
@@ -14,8 +19,12 @@ from accounts import policy
 from ui.refusals import DomainRefusal
 from workflows import registry
 from workflows.casefile import journal
+from workflows.casefile.facts import fact_models
 from workflows.casefile.models import CaseFile, StoredFile
 from workflows.casefile.uploads import MEGABYTE, CheckedUpload
+
+log = structlog.get_logger(__name__)
+DAMAGED, MOST_NOTED, NOTED_FOR = "damaged-files", 50, 90 * 24 * 3600
 
 
 def write_content(content: bytes) -> str:
@@ -89,9 +98,45 @@ def find_file(user: Any, file_id: int) -> CaseFile | None:
     return stored.case if stored else None
 
 
+class FileDoesNotFit(Exception):
+    """What lies in storage is not what was filed; nothing of it is given out."""
+
+
+def checked_content(stored: Any) -> bytes:
+    """The bytes of a stored file, if they fit its checksum. Raises FileDoesNotFit, and notes the file by its id."""
+    try:
+        with stored.content.open("rb") as file:
+            content: bytes = file.read()
+    except (OSError, SuspiciousOperation, ValueError):
+        content = b""
+    if hashlib.sha256(content).hexdigest() != stored.sha256:
+        label = stored._meta.label_lower
+        log.error("file_does_not_fit", table=label, id=stored.pk)
+        noted = {tuple(one) for one in cache.get(DAMAGED, [])} | {(label, stored.pk)}
+        cache.set(DAMAGED, sorted(noted)[-MOST_NOTED:], NOTED_FOR)
+        raise FileDoesNotFit(f"{label} {stored.pk}")
+    return content
+
+
+def damaged_files() -> list[str]:
+    """Files that did not fit when somebody wanted them and still do not, by their ids."""
+    still = []
+    for label, pk in cache.get(DAMAGED, []):
+        stored = fact_models()[label]._base_manager.filter(pk=pk).first() if label in fact_models() else None
+        try:
+            if stored is not None:
+                checked_content(stored)
+        except FileDoesNotFit:
+            still.append(f"{stored._meta.verbose_name} {pk}" if stored is not None else str(pk))
+    return still
+
+
 def download_response(stored: Any) -> FileResponse:
-    """A stored file (content, name, media type) as an attachment that no browser opens in place."""
-    response = FileResponse(stored.content.open("rb"), as_attachment=True, filename=stored.name)
+    """A stored file (content, name, media type) as an attachment that no browser opens in place.
+
+    Its bytes are checked first, and what was checked is what is sent. Raises FileDoesNotFit.
+    """
+    response = FileResponse(io.BytesIO(checked_content(stored)), as_attachment=True, filename=stored.name)
     response["Content-Type"] = stored.media_type
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-store"

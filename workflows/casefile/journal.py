@@ -94,14 +94,20 @@ def record(
         salt=secrets.token_hex(16),
         seals=seal(rows, seal_salt) if seal_salt else {},
     )
+    _append(event, CaseEventReason(text=reason, salt=salt, seal_salt=seal_salt) if reason or seal_salt else None)
+    case.event_count, case.head_hash = event.number, event.hash
+    return event
+
+
+def _append(event: CaseEvent, reason: CaseEventReason | None) -> None:
+    """Write the entry, what may be erased of it, and the head of its chain; what it sealed is sealed."""
     event.hash = chain_hash(event)
     event.save(force_insert=True)
-    if reason or seal_salt:
-        CaseEventReason.objects.create(event=event, text=reason, salt=salt, seal_salt=seal_salt)
-    case.event_count, case.head_hash = event.number, event.hash
-    CaseFile.objects.filter(pk=case.pk).update(event_count=event.number, head_hash=event.hash)
-    facts.note_sealed(case.pk)
-    return event
+    if reason is not None:
+        reason.event = event
+        reason.save(force_insert=True)
+    CaseFile.objects.filter(pk=event.case_id).update(event_count=event.number, head_hash=event.hash)
+    facts.note_sealed(event.case_id)
 
 
 def seal_the_rest() -> list[CaseEvent]:

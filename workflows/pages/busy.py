@@ -1,4 +1,4 @@
-"""Turns what the engine refuses into answers: 404, 409 or 503, never 500."""
+"""Turns what engine and storage refuse into answers: 404, 409 or 503, never 500."""
 
 from collections.abc import Callable
 
@@ -6,12 +6,13 @@ from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from workflows.casefile.files import FileDoesNotFit
 from workflows.engine.errors import ProcessBusy, TaskNotFound
 from workflows.engine.lock import is_lock_trouble
 
 
 class BusyMiddleware:
-    """Maps errors of the engine that no page handled itself."""
+    """Maps errors of engine and storage that no page handled itself."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -26,6 +27,8 @@ class BusyMiddleware:
             response = render(request, "ui/busy.html", status=503)
             response["Retry-After"] = "3"
             return response
+        if isinstance(error, FileDoesNotFit):
+            return render(request, "workflows/file_does_not_fit.html", status=409)
         if isinstance(error, TaskNotFound):
             raise Http404 from error
         return None

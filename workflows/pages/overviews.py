@@ -17,7 +17,10 @@ from ui.acting import ButtonPage
 from ui.keyset import keyset_page
 from ui.refusals import DomainRefusal
 from workflows import selectors
+from workflows.attestation import mail_readers
+from workflows.casefile.files import damaged_files
 from workflows.casefile.models import RuleSet
+from workflows.casefile.proofs import heads
 from workflows.choices import DeadlineState
 from workflows.engine import service, sweeps
 from workflows.engine.errors import EngineError
@@ -27,6 +30,7 @@ from workflows.pages.tables import deadlines_table, rules_table
 
 SILENT_AFTER = datetime.timedelta(minutes=5)
 MAIL_LATE_AFTER = datetime.timedelta(minutes=15)
+LIST_LATE_AFTER = datetime.timedelta(days=2)
 
 
 def _day(text: str) -> datetime.date | None:
@@ -76,8 +80,32 @@ def signals() -> list[dict[str, Any]]:
         (sweeps.orphans().count(), "Verfahren sind ohne offenen Schritt stehen geblieben."),
         (late, "E-Mails warten zu lange auf den Versand."),
         (OutboxMail.objects.filter(state=MailState.FAILED).count(), "E-Mails sind nicht zustellbar."),
+        *_proof_signals(now),
     ]
     return [{"count": count, "text": text} for count, text in candidates if count]
+
+
+def _proof_signals(now: datetime.datetime) -> list[tuple[int, str]]:
+    """Files that no longer fit, and a list of the journals that is missing or old."""
+    damaged = damaged_files()
+    found = [(len(damaged), f"Dateien passen nicht mehr zu dem, was abgelegt wurde: {', '.join(damaged)}.")]
+    if heads.is_configured():
+        try:
+            made = heads.last_made_at()
+            late = made is None or made < now - LIST_LATE_AFTER
+            found.append((int(late), "Die letzte unterschriebene Liste der Verläufe ist älter als zwei Tage."))
+        except DomainRefusal as refusal:
+            found.append((1, str(refusal)))
+    return found
+
+
+def unattested() -> list[str]:
+    """What is not yet set up to prove the journals outside, one plain sentence each."""
+    if not heads.is_configured():
+        return ["Die Verläufe werden noch nicht außerhalb dieser Anwendung bezeugt."]
+    if not mail_readers():
+        return ["Die monatliche Prüfsumme der Verläufe geht noch nicht an zwei Personen."]
+    return []
 
 
 @permitted("workflows.view_operations")
@@ -97,6 +125,7 @@ def operations(request: PersonRequest) -> HttpResponse:
     context = {
         "signals": signals(),
         "failed": rows,
+        "unattested": unattested(),
         "heartbeats": Heartbeat.objects.all(),
         "may_repair": request.user.has_perm("workflows.repair"),
     }

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.core.exceptions import SuspiciousOperation
 from django.core.files.storage import default_storage
 
 from workflows.casefile import facts, journal
@@ -72,19 +73,24 @@ def newest_seals(events: list[CaseEvent]) -> dict[str, dict[str, Sealed] | None]
     state: dict[str, dict[str, Sealed] | None] = {}
     for event in events:
         salt = getattr(getattr(event, "reason", None), "seal_salt", None) or ""
-        for key, seals in (event.seals or {}).items():
+        for key, seals in as_dict(event.seals).items():
             if seals is None:
                 state[key] = None
             else:
                 known = state.get(key) or {}
-                state[key] = known | {name: Sealed(event.number, salt, seal) for name, seal in seals.items()}
+                state[key] = known | {name: Sealed(event.number, salt, seal) for name, seal in as_dict(seals).items()}
     return state
+
+
+def as_dict(value: Any) -> dict[str, Any]:
+    """What an entry holds as JSON; a forged one may hold anything, which the chain names."""
+    return value if isinstance(value, dict) else {}
 
 
 def is_sealed(events: list[CaseEvent]) -> bool:
     """Whether a case has seals for all it holds: it began with them, or was sealed after an upgrade."""
     began = bool(events) and events[0].salt is not None
-    return began or any(one.what == journal.SEALED_LATER and one.data.get("upgrade") for one in events)
+    return began or any(one.what == journal.SEALED_LATER and as_dict(one.data).get("upgrade") for one in events)
 
 
 def events_of(case_ids: list[int]) -> dict[int, list[CaseEvent]]:
@@ -135,7 +141,7 @@ def _chain(case: CaseFile, events: list[CaseEvent]) -> Iterator[str]:
 
 
 def _reasons(events: list[CaseEvent]) -> Iterator[str]:
-    erased = {event.data.get("entry") for event in events if event.what == journal.REASON_ERASED}
+    erased = {as_dict(event.data).get("entry") for event in events if event.what == journal.REASON_ERASED}
     for event in events:
         reason = getattr(event, "reason", None)
         where = f"Eintrag {event.number}"
@@ -175,9 +181,7 @@ def _fields(key: str, row: dict[str, Any], seals: dict[str, Sealed]) -> Iterator
 
 
 def _files(rows: dict[str, dict[str, Any]], events: list[CaseEvent], counts: Counts) -> Iterator[str]:
-    stored = {
-        event.data.get("file"): event.document_hash for event in events if event.what == "file_stored" and event.data
-    }
+    stored = {as_dict(event.data).get("file"): event.document_hash for event in events if event.what == "file_stored"}
     for key, row in rows.items():
         if "content" not in row or "sha256" not in row or "media_type" not in row:
             continue
@@ -200,7 +204,7 @@ def hash_of_content(name: str) -> str | None:
             total = hashlib.sha256()
             while chunk := file.read(CHUNK):
                 total.update(chunk)
-    except OSError:
+    except (OSError, SuspiciousOperation, ValueError):
         return None
     return total.hexdigest()
 
@@ -232,4 +236,4 @@ def _field_words(key: str, name: str) -> str:
 
 def _order(key: str) -> tuple[str, int]:
     label, _, pk = key.partition(":")
-    return label, int(pk)
+    return label, int(pk) if pk.isdecimal() else 0

@@ -1,0 +1,1 @@
+"""Proofs: what is manipulated is named, what is honest is never blamed."""
