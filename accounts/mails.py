@@ -9,6 +9,7 @@ ACCESS_REQUESTED = declare(
     title="Anfrage nach Zugang",
     shown_to="accounts.view_people",
     folder=FOLDER,
+    received_by=("accounts.answer_access_request",),
     values={"organisation", "name", "interest", "url"},
 )
 ACCESS_REQUEST_RECEIVED = declare(
@@ -31,6 +32,7 @@ POWERFUL_ROLE_WAITS = declare(
     title="Rolle bestätigen",
     shown_to="accounts.view_people",
     folder=FOLDER,
+    received_by=("accounts.confirm_powerful_role",),
     values={"by", "name", "organisation", "role", "url"},
 )
 PASSWORD_RESET_REQUESTED = declare(

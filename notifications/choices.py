@@ -10,3 +10,4 @@ class MailState(models.TextChoices):
     LEASED = "LEASED", "Wird gerade verschickt"
     SENT = "SENT", "Verschickt"
     FAILED = "FAILED", "Nicht zustellbar"
+    WITHDRAWN = "WITHDRAWN", "Zurückgehalten"

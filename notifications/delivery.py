@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 import structlog
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
+from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.html import escape
@@ -18,6 +19,7 @@ from django.utils.html import escape
 from notifications.choices import MailState
 from notifications.kinds import SECRET_MARK
 from notifications.models import OutboxMail
+from notifications.visibility import rewrite, withheld_because
 
 log = structlog.get_logger(__name__)
 BATCH = 50
@@ -56,12 +58,18 @@ def build(mail: OutboxMail) -> EmailMultiAlternatives:
 
 
 def deliver(mail_id: str | uuid.UUID) -> bool:
-    """Send one mail if it is due; True if it was sent now. A fault of the mail server is noted and retried later."""
+    """Send one mail if it is due; True if it was sent now. A fault of the mail server is noted and retried later.
+
+    Whether its recipient may still get it is asked now; if not, it is kept with the reason.
+    """
     mail = claim(mail_id)
     if mail is None:
         return False
     own = OutboxMail.objects.filter(pk=mail.pk, claim=mail.claim)
     try:
+        if reason := withheld_because(mail):
+            _withdraw(mail, reason)
+            return False
         build(mail).send()
     except Exception as error:  # whatever the mail server does, the row must survive it
         own.update(**_after_failure(mail, error))
@@ -69,6 +77,16 @@ def deliver(mail_id: str | uuid.UUID) -> bool:
         return False
     own.update(state=MailState.SENT, sent_at=timezone.now(), claim=None, secret="", last_error="")
     return True
+
+
+def _withdraw(mail: OutboxMail, reason: str) -> None:
+    with transaction.atomic():
+        kept = OutboxMail.objects.filter(pk=mail.pk, claim=mail.claim).update(
+            state=MailState.WITHDRAWN, withdrawn_because=reason[:200], claim=None, secret="", last_error=""
+        )
+        if kept:
+            rewrite(mail)
+    log.info("mail_withdrawn", mail=str(mail.pk))
 
 
 def _after_failure(mail: OutboxMail, error: Exception) -> dict[str, object]:

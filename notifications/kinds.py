@@ -20,7 +20,8 @@ class MailKind:
     `code` is the news in the past tense (`ACCESS_REQUESTED`). Its templates are `<folder>/<code in lower case>` with
     the endings `.subject.txt`, `.txt` and `.html`. `values` lists every name a template may use; others are refused
     when the mail is written. `shown_to` is the permission that opens such mails on the page of the outbox (on the case
-    they are about, where it is one on cases), or RECIPIENT: nobody but who gets them. `secret` names the value that is
+    they are about, where it is one on cases), or RECIPIENT: nobody but who gets them. `received_by` are permissions of
+    which a recipient holds one when the mail leaves, not only when it is written. `secret` names the value that is
     a one-time link: it is stored apart, redacted on every page and erased after sending.
     """
 
@@ -30,6 +31,7 @@ class MailKind:
     values: frozenset[str]
     shown_to: str
     secret: str = ""
+    received_by: tuple[str, ...] = ()
 
     def template(self, suffix: str) -> str:
         """Path of the subject, text or HTML template."""
@@ -39,11 +41,20 @@ class MailKind:
 _kinds: dict[str, MailKind] = {}
 
 
-def declare(code: str, *, title: str, folder: str, values: set[str], shown_to: str, secret: str = "") -> MailKind:
+def declare(
+    code: str,
+    *,
+    title: str,
+    folder: str,
+    values: set[str],
+    shown_to: str,
+    secret: str = "",
+    received_by: tuple[str, ...] = (),
+) -> MailKind:
     """Declare a mail kind; a second declaration of a code must be the same."""
     if reserved := RESERVED & values:
         raise ValueError(f"The mail kind {code} uses names that every mail has: {sorted(reserved)}.")
-    kind = MailKind(code, title, folder, frozenset(values), shown_to, secret)
+    kind = MailKind(code, title, folder, frozenset(values), shown_to, secret, received_by)
     if _kinds.setdefault(code, kind) != kind:
         raise ValueError(f"The mail kind {code} is declared twice.")
     return kind

@@ -50,6 +50,7 @@ class OutboxMail(models.Model):
     attempts = models.PositiveSmallIntegerField("Versuche", default=0)
     due_at = models.DateTimeField("Frühester nächster Versuch", default=timezone.now)
     claim = models.UUIDField("Anspruch des Workers", null=True, blank=True)
+    withdrawn_because = models.CharField("Warum zurückgehalten", max_length=200, blank=True, default="")
     last_error = models.CharField("Letzter Fehler", max_length=200, blank=True)
     created_at = models.DateTimeField("Angelegt", default=timezone.now)
     sent_at = models.DateTimeField("Verschickt", null=True, blank=True)
@@ -68,6 +69,25 @@ class OutboxMail(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.id}"
+
+
+class MailMatter(models.Model):
+    """One of the matters a bundled mail speaks of, with its line, so that the mail can be written again without it."""
+
+    mail = models.ForeignKey(OutboxMail, on_delete=models.CASCADE, related_name="matters")
+    about = models.CharField("Worum es geht", max_length=80, db_index=True)
+    permission = models.CharField("Was die Person dafür braucht", max_length=80, blank=True)
+    line = models.JSONField("Zeile")
+
+    class Meta:
+        """In the order of the mail."""
+
+        verbose_name = "Sache einer gebündelten E-Mail"
+        verbose_name_plural = "Sachen gebündelter E-Mails"
+        ordering: ClassVar = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.about} in {self.mail_id}"
 
 
 class DemoMail(models.Model):

@@ -20,3 +20,30 @@ def hidden_from(user: Any) -> Q:
     for reason in _hiders:
         hidden |= reason(user)
     return hidden
+
+
+_checks: list[Callable[[Any], str]] = []
+_shorter: list[Callable[[Any], None]] = []
+
+
+def check_recipients(check: Callable[[Any], str]) -> None:
+    """Register a function from a mail to the reason why its recipient may not get it any more; empty if she may."""
+    if check not in _checks:
+        _checks.append(check)
+
+
+def withheld_because(mail: Any) -> str:
+    """Why a mail is kept instead of sent: asked when it leaves, because much can end between writing and sending."""
+    return next((reason for check in _checks if (reason := check(mail))), "")
+
+
+def write_shorter(write: Callable[[Any], None]) -> None:
+    """Register what writes a withheld bundle again, without the matters its recipient may not read any more."""
+    if write not in _shorter:
+        _shorter.append(write)
+
+
+def rewrite(mail: Any) -> None:
+    """Write again what is left of a withheld mail. Call in the transaction that withholds it."""
+    for write in _shorter:
+        write(mail)

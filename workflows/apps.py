@@ -4,7 +4,7 @@ from django.apps import AppConfig
 from django.core.checks import register
 from django.db.models.signals import post_migrate
 
-from notifications.visibility import hide_mails
+from notifications.visibility import check_recipients, hide_mails, write_shorter
 from ui.frame import add_navigation
 
 
@@ -17,9 +17,10 @@ class WorkflowsConfig(AppConfig):
     def ready(self) -> None:
         """Declare permissions, navigation and checks; listen for finished child processes."""
         from accounts.services.leaving import on_leaving
-        from workflows import flows, mails, permissions, registry
+        from workflows import flows, mails, permissions, recipients, registry
         from workflows.casefile import facts, journal
         from workflows.casefile.databases import before_commit
+        from workflows.deadlines import reminders
         from workflows.deadlines.declarations import DeclaredDeadline, declare_deadlines, seed_missing_rules
         from workflows.engine import checks, leaving, subprocesses
 
@@ -28,6 +29,8 @@ class WorkflowsConfig(AppConfig):
         permissions.declare_permissions()
         hide_mails(permissions.mails_hidden_by_exclusion)
         hide_mails(permissions.mails_hidden_by_kind)
+        check_recipients(recipients.withheld_from_recipient)
+        write_shorter(reminders.write_shorter)
         registry.open_events(registry.VIEW_CASE, *registry.HOUSE_EVENTS)
         registry.open_events("workflows.repair_step", "repair.")
         registry.open_files(registry.VIEW_CASE, "")

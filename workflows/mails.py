@@ -10,6 +10,7 @@ MESSAGE_WRITTEN = declare(
     title="Neue Nachricht",
     shown_to=VIEW_CASE,
     folder=FOLDER,
+    received_by=(VIEW_CASE,),
     values={"case", "title", "author", "url"},
 )
 JOURNAL_ATTESTED = declare(

@@ -10,11 +10,15 @@ from accounts.choices import INSTITUTE_ROLES, MUNICIPAL_ROLES, Role
 from accounts.conditions import Condition, For, Where
 from accounts.policy import Grant, anywhere, own_organisation
 from notifications import kinds
+from notifications.models import MailMatter
 from workflows import registry
 from workflows.casefile.models import CaseEvent, CaseExclusion, CaseFile
 
 STAFF = INSTITUTE_ROLES - {Role.DPO}
 MUNICIPAL = frozenset(role.value for role in MUNICIPAL_ROLES)
+
+
+BUNDLED = "DEADLINES_APPROACHING"
 
 
 def excluded_case_ids(user: Any) -> frozenset[int]:
@@ -142,8 +146,13 @@ def may_do(user: Any, task: Any, case: Any) -> bool:
 
 
 def mails_hidden_by_exclusion(user: Any) -> Q:
-    """Mails about cases the person is kept away from."""
-    return Q(about__in=[f"case:{case_id}" for case_id in excluded_case_ids(user)])
+    """Mails about cases the person is kept away from, also those that bundle them with others."""
+    about = [f"case:{case_id}" for case_id in excluded_case_ids(user)]
+    if not about:
+        return Q(pk__in=[])
+    bundled = MailMatter.objects.filter(about__in=about).values("mail_id")
+    before_matters = Q(kind=BUNDLED, about="") & ~Q(pk__in=MailMatter.objects.values("mail_id"))  # nobody knows of what
+    return Q(about__in=about) | Q(pk__in=bundled) | before_matters
 
 
 def mails_hidden_by_kind(user: Any) -> Q:

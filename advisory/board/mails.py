@@ -9,6 +9,7 @@ VOTE_OPENED = declare(
     title="Abstimmung eröffnet",
     shown_to="board.view_participation",
     folder=FOLDER,
+    received_by=("board.vote",),
     values={"reference", "subject", "organisation", "closes", "url", "stands_in", "headline", "again"},
 )
 BALLOT_ENTERED = declare(
@@ -16,6 +17,7 @@ BALLOT_ENTERED = declare(
     title="Stimme eingetragen",
     shown_to="board.view_participation",
     folder=FOLDER,
+    received_by=("board.vote",),
     values={"reference", "subject", "organisation", "name", "came", "entered", "until", "closes", "url"},
 )
 BALLOT_DISPUTED = declare(
@@ -23,6 +25,7 @@ BALLOT_DISPUTED = declare(
     title="Eingetragene Stimme bestritten",
     shown_to="board.view_participation",
     folder=FOLDER,
+    received_by=("board.answer_question",),
     values={"reference", "subject", "organisation", "name", "url"},
 )
 MEMBER_LEFT = declare(
@@ -30,6 +33,7 @@ MEMBER_LEFT = declare(
     title="Mitglied ausgeschieden",
     folder=FOLDER,
     shown_to="board.view_participation",
+    received_by=("board.answer_question",),
     values={"reference", "subject", "organisation", "name", "deputy", "url"},
 )
 RECUSAL_UNDONE = declare(
@@ -44,6 +48,7 @@ QUESTION_ASKED = declare(
     title="Frage an die Geschäftsstelle",
     shown_to="board.view_participation",
     folder=FOLDER,
+    received_by=("board.answer_question",),
     values={"reference", "subject", "by", "url"},
 )
 QUESTION_ANSWERED = declare(
@@ -51,6 +56,7 @@ QUESTION_ANSWERED = declare(
     title="Antwort der Geschäftsstelle",
     shown_to="board.view_participation",
     folder=FOLDER,
+    received_by=("board.vote",),
     values={"reference", "subject", "url"},
 )
 RESOLUTION_ANNOUNCED = declare(
@@ -58,5 +64,6 @@ RESOLUTION_ANNOUNCED = declare(
     title="Beschluss bekannt gegeben",
     shown_to="board.view_result",
     folder=FOLDER,
+    received_by=("board.vote",),
     values={"reference", "subject", "decision", "url"},
 )

@@ -8,6 +8,7 @@ SUPPORT_NEWS = declare(
     title="Nachricht zur Begleitung",
     shown_to=VIEW_CASE,
     folder="support/mails",
+    received_by=("support.view_case", "support.view_agreement", "support.view_overview"),
     values={"organisation", "headline", "next_step", "url", "label"},
 )
 ADVISER_NEWS = declare(

@@ -9,6 +9,7 @@ APPLICATION_RECEIVED = declare(
     title="Eingangsbestätigung",
     shown_to="applications.view_application",
     folder=FOLDER,
+    received_by=("applications.view_application",),
     values={"reference", "title", "organisation", "checksum", "contact_days", "url"},
 )
 CORRECTION_REQUESTED = declare(
@@ -16,6 +17,7 @@ CORRECTION_REQUESTED = declare(
     title="Rückfrage: Bitte ergänzen",
     shown_to="applications.view_application",
     folder=FOLDER,
+    received_by=("applications.view_application",),
     values={"reference", "title", "items", "due", "url"},
 )
 APPLICATION_RESTS = declare(
@@ -23,6 +25,7 @@ APPLICATION_RESTS = declare(
     title="Ihr Antrag ruht",
     shown_to="applications.view_application",
     folder=FOLDER,
+    received_by=("applications.view_application",),
     values={"reference", "title", "url"},
 )
 APPLICATION_CLOSED = declare(
@@ -44,6 +47,7 @@ RECOMMENDATION_GIVEN = declare(
     title="Empfehlung des IKPE",
     shown_to="applications.view_application",
     folder=FOLDER,
+    received_by=("applications.view_application",),
     values={"reference", "title", "vote", "url"},
 )
 APPLICATION_INADMISSIBLE = declare(
@@ -51,6 +55,7 @@ APPLICATION_INADMISSIBLE = declare(
     title="Antrag nicht zulässig",
     shown_to="applications.view_application",
     folder=FOLDER,
+    received_by=("applications.view_application",),
     values={"reference", "title", "ground", "url"},
 )
 APPLICATION_WITHDRAWN = declare(
@@ -58,6 +63,7 @@ APPLICATION_WITHDRAWN = declare(
     title="Antrag zurückgezogen",
     shown_to="applications.view_application",
     folder=FOLDER,
+    received_by=("applications.view_application",),
     values={"reference", "title", "organisation", "url"},
 )
 DECISION_SENT = declare(
@@ -65,6 +71,7 @@ DECISION_SENT = declare(
     title="Entscheidung des Beirats",
     shown_to="applications.view_application",
     folder=FOLDER,
+    received_by=("applications.view_application",),
     values={"reference", "headline", "facts", "motion", "reasons", "paragraph", "next_step", "approved", "url"},
 )
 ASKED_AGAIN = declare(
@@ -86,5 +93,6 @@ SECTION_HANDED_OVER = declare(
     title="Abschnitt zum Ausfüllen",
     shown_to="applications.view_application",
     folder=FOLDER,
+    received_by=("applications.view_application",),
     values={"name", "by", "section", "organisation", "url"},
 )

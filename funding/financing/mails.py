@@ -7,5 +7,6 @@ FUNDING_NEWS = declare(
     title="Nachricht zu Vertrag und Geld",
     shown_to="financing.view_finances",
     folder="financing/mails",
+    received_by=("financing.view_finances",),
     values={"reference", "organisation", "headline", "facts", "next_step", "url", "label"},
 )

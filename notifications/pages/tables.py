@@ -8,7 +8,7 @@ from notifications.choices import MailState
 from notifications.models import OutboxMail
 from ui.tables import Column, Kind, Table, lines, muted
 
-BADGES = {MailState.SENT.value: "success", MailState.FAILED.value: "danger"}
+BADGES = {MailState.SENT.value: "success", MailState.FAILED.value: "danger", MailState.WITHDRAWN.value: "warning"}
 
 
 def state_badge(mail: OutboxMail) -> tuple[str, str]:

@@ -24,7 +24,7 @@ from notifications.models import OutboxMail
 with transaction.atomic():
     for number in range(100):
         enqueue(ACCESS_REQUEST_RECEIVED, [Recipient(f"p{number}@x.example", "x")],
-                {"organisation": "Landkreis Gotha", "name": f"P {number}"}, key=f"k{number}")
+                {"organisation": "Landkreis Gotha"}, key=f"k{number}")
 result = OutboxMail.objects.count()
 """
 

@@ -29,17 +29,17 @@ class BrokenBackend(EmailBackend):
         raise ConnectionRefusedError("secret of the mail server")
 
 
-def write(address: str = "a@beispiel.example", key: str = "", name: str = "Anna") -> list[OutboxMail]:
+def write(address: str = "a@beispiel.example", key: str = "", name: str = "Landkreis Gotha") -> list[OutboxMail]:
     return enqueue(
         ACCESS_REQUEST_RECEIVED,
         [Recipient(address, "Sie haben gefragt.")],
-        {"organisation": "Landkreis Gotha", "name": name},
+        {"organisation": name},
         key=key or str(uuid.uuid4()),
     )
 
 
 def test_an_empty_list_of_recipients_writes_and_sends_nothing() -> None:
-    assert enqueue(ACCESS_REQUEST_RECEIVED, [], {"organisation": "x", "name": "y"}, key="k") == []
+    assert enqueue(ACCESS_REQUEST_RECEIVED, [], {"organisation": "x"}, key="k") == []
     assert delivery.sweep() == 0
     assert not OutboxMail.objects.exists() and not mail.outbox
 
@@ -153,9 +153,7 @@ def test_one_time_links_are_redacted_on_every_page_and_erased_after_sending(clie
 
 @pytest.mark.parametrize("name", ["Eve\r\nBcc: all@beispiel.example", "Eve\nX: y"])
 def test_line_breaks_never_reach_a_header(name: str) -> None:
-    (row,) = enqueue(
-        ACCESS_REQUEST_RECEIVED, [Recipient("c@beispiel.example", "x")], {"organisation": name, "name": name}, key=name
-    )
+    (row,) = enqueue(ACCESS_REQUEST_RECEIVED, [Recipient("c@beispiel.example", "x")], {"organisation": name}, key=name)
     delivery.deliver(row.pk)
     headers = mail.outbox[0].message()
     assert "Bcc" not in headers and "X" not in headers
@@ -197,7 +195,7 @@ def test_a_reason_put_together_from_long_names_fits_its_column(lead: User) -> No
         (row,) = enqueue(
             ACCESS_REQUEST_RECEIVED,
             [Recipient("x@y.example", f"{name} hat Sie eingeladen.")],
-            {"organisation": name, "name": name},
+            {"organisation": name},
             key="long",
         )
     row.refresh_from_db()

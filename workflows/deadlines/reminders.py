@@ -15,6 +15,7 @@ from viewflow.workflow.status import STATUS
 
 from accounts import selectors
 from accounts.models import RoleAssignment, User
+from notifications.models import MailMatter
 from notifications.outbox import Recipient, enqueue
 from workflows import mails, registry
 from workflows.casefile import journal
@@ -22,7 +23,8 @@ from workflows.casefile.models import CaseExclusion, CaseFile
 from workflows.choices import DeadlineState
 from workflows.deadlines.models import Deadline, Reminder
 from workflows.deadlines.working_days import format_day, holiday_name, is_working_day, working_days_between
-from workflows.permissions import may_do
+from workflows.permissions import APPLICANT_SIDE, may_do
+from workflows.recipients import still_reads
 
 BATCH = 500
 TIMER = "TIMER"
@@ -52,8 +54,9 @@ def due_reminders(day: datetime.date) -> Any:
 def people_to_remind(reminder: Reminder, day: datetime.date) -> list[User]:
     """Who is reminded: the owner of the task, else everybody who may do it; when overdue also the escalation role.
 
-    Recused people are left out. Without a task it is the person responsible for the case. The end of a round, a timer
-    with a deadline, reminds those whose task in the same process is still open.
+    Whoever may not do the task or see the case any more, a recused person or one of the other side, is left out.
+    Without a task it is the person responsible for the case. The end of a round, a timer with a deadline, reminds those
+    whose task in the same process is still open.
     """
     deadline = reminder.deadline
     case, task = deadline.case, deadline.task
@@ -64,12 +67,13 @@ def people_to_remind(reminder: Reminder, day: datetime.date) -> list[User]:
         people[task.owner.pk] = task.owner
     elif task is not None and task.owner_permission:
         found = selectors.people_to_remind_of(task.owner_permission, case.organisation, case)
-        people = {one.pk: one for one in found}
+        people = {one.pk: one for one in found if may_do(one, task, case)}
     elif case.owner is not None and registry.may_view_case(case.owner, case):
         people[case.owner.pk] = case.owner
     if deadline.due_on < day and deadline.rule.escalation_role:
         role = RoleAssignment.objects.current().filter(role=deadline.rule.escalation_role)
-        people |= {one.pk: one for one in User.objects.active().filter(pk__in=role.values("user_id"))}
+        above = User.objects.active().filter(pk__in=role.values("user_id"))
+        people |= {one.pk: one for one in above if not APPLICANT_SIDE.holds(one, case)}
     excluded = set(CaseExclusion.objects.filter(case=case).values_list("user_id", flat=True))
     return [one for key, one in sorted(people.items()) if key not in excluded and one.is_active]
 
@@ -157,19 +161,43 @@ def send_reminders(day: datetime.date | None = None) -> int:
 
 def _write(bundle: Bundle, day: datetime.date) -> None:
     unique: dict[int, Reminder] = {reminder.deadline_id: reminder for reminder in bundle.reminders}
-    lines = [_line(reminder, bundle.person, day) for reminder in unique.values()]
-    urgent = any(reminder.deadline.due_on < day for reminder in unique.values())
-    cases = {reminder.deadline.case_id for reminder in unique.values()}
+    matters = [
+        MailMatter(
+            about=f"case:{reminder.deadline.case_id}",
+            permission=(reminder.deadline.task and reminder.deadline.task.owner_permission) or "",
+            line=_line(reminder, bundle.person, day) | {"late": reminder.deadline.due_on < day},
+        )
+        for reminder in unique.values()
+    ]
     first = min(reminder.pk for reminder in bundle.reminders)
-    enqueue(
+    _send(bundle.person, matters, key=f"reminders-{day:%Y%m%d}-{first}")
+
+
+def _send(person: User, matters: list[MailMatter], *, key: str) -> None:
+    cases = {matter.about for matter in matters}
+    rows = enqueue(
         mails.DEADLINES_APPROACHING,
-        [Recipient(bundle.person.email, "Diese Aufgaben liegen bei Ihnen.", bundle.person.pk)],
+        [Recipient(person.email, "Diese Aufgaben liegen bei Ihnen.", person.pk)],
         {
-            "name": bundle.person.name,
-            "lines": lines,
-            "urgent": urgent,
+            "name": person.name,
+            "lines": [matter.line for matter in matters],
+            "urgent": any(matter.line["late"] for matter in matters),
             "url": settings.BASE_URL + reverse("workflows:inbox"),
         },
-        key=f"reminders-{day:%Y%m%d}-{first}",
-        about=f"case:{cases.pop()}" if len(cases) == 1 else "",
+        key=key,
+        about=cases.pop() if len(cases) == 1 else "",
     )
+    if rows:
+        for matter in matters:
+            matter.mail = rows[0]
+        MailMatter.objects.bulk_create(matters)
+
+
+def write_shorter(mail: Any) -> None:
+    """Write a withheld bundle again without the matters its recipient may not read any more."""
+    if mail.kind != mails.DEADLINES_APPROACHING.code or not mail.recipient.is_active:
+        return
+    left = [matter for matter in mail.matters.all() if still_reads(mail.recipient, matter)]
+    if left:
+        again = [MailMatter(about=one.about, permission=one.permission, line=one.line) for one in left]
+        _send(mail.recipient, again, key=f"again-{mail.pk}")

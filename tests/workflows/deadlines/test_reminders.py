@@ -4,13 +4,16 @@ import datetime
 from typing import Any
 
 import pytest
+from django.core import mail
 from viewflow.workflow.models import Task
 
 from accounts.choices import Role
-from accounts.models import User
+from accounts.models import RoleAssignment, User
 from funding.applications.flows import ApplicationFlow
+from notifications import delivery
+from notifications.choices import MailState
 from notifications.models import OutboxMail
-from tests.conftest import make_case
+from tests.conftest import make_case, make_person
 from tests.example.flows import ErrandFlow
 from tests.funding.applications.filled import fill_by_services, submit_by_services
 from tests.workflows.deadlines.conftest import on
@@ -105,3 +108,58 @@ def test_no_reminder_goes_over_an_editors_head_unless_the_municipality_wants_it(
         )
     )
     assert editor.pk in reminded and (signatory.pk in reminded) == switched_on
+
+
+@pytest.fixture
+def bundled(running: Deadline, caseworker: User, lead: User, gotha: Any, rule_set: Any) -> list[CaseFile]:
+    """Two matters in one mail to each of two people, not yet sent."""
+    with on("2027-09-14"):
+        other = make_case(gotha, rule_set, title="Zweiter Weg")
+        ErrandFlow.asked.run(case=other, actor=None, key="more", text="x")
+    with on("2027-09-17"):
+        assert send_reminders() == 2
+    return [running.case, other]
+
+
+def test_a_bundle_leaves_without_the_matter_its_recipient_may_not_read_any_more(
+    bundled: list[CaseFile], caseworker: User, lead: User
+) -> None:
+    CaseExclusion.objects.create(case=bundled[0], user=lead)
+    with on("2027-09-17"):
+        delivery.sweep()
+        delivery.sweep()
+    whole, shorter = OutboxMail.objects.filter(recipient=lead).order_by("-state")
+    assert (whole.state, shorter.state) == (MailState.WITHDRAWN, MailState.SENT)
+    assert str(bundled[0]) in whole.text and str(bundled[0]) not in shorter.text + shorter.html
+    assert str(bundled[1]) in shorter.text and "in einem Teil" in whole.withdrawn_because
+    assert OutboxMail.objects.get(recipient=caseworker).text.count("Botengang prüfen") == 2
+    assert len([one for one in mail.outbox if str(bundled[0]) in str(one.body) and one.to == [lead.email]]) == 0
+
+
+def test_a_recused_recipient_reads_the_bundle_in_neither_list_nor_preview(
+    bundled: list[CaseFile], lead: User, client_of: Any
+) -> None:
+    row = OutboxMail.objects.get(recipient=lead)
+    assert client_of(lead).get(f"/post/{row.pk}/").status_code == 200
+    CaseExclusion.objects.create(case=bundled[0], user=lead)
+    assert client_of(lead).get(f"/post/{row.pk}/").status_code == 404
+    assert str(row.pk) not in client_of(lead).get("/post/").content.decode()
+
+
+def test_a_bundle_from_before_matters_were_noted_is_hidden_from_everybody_who_is_recused_anywhere(
+    bundled: list[CaseFile], lead: User, client_of: Any, jena: Any, rule_set: Any
+) -> None:
+    row = OutboxMail.objects.get(recipient=lead)
+    row.matters.all().delete()
+    CaseExclusion.objects.create(case=make_case(jena, rule_set), user=lead)
+    assert client_of(lead).get(f"/post/{row.pk}/").status_code == 404
+
+
+def test_nobody_is_reminded_who_may_not_do_it_for_the_side_she_came_from(running: Deadline, lead: User) -> None:
+    changed = make_person(Role.IKPE_CASEWORKER)
+    RoleAssignment.objects.create(
+        user=changed, organisation=running.case.organisation, role=Role.APPLICANT_EDITOR, valid_from="2020-01-01"
+    )
+    with on("2027-09-17"):
+        send_reminders()
+    assert set(OutboxMail.objects.values_list("recipient_id", flat=True)) == {lead.pk}
