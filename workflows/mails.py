@@ -33,6 +33,7 @@ CASE_HANDED_OVER = declare(
     shown_to=VIEW_CASE,
     folder=FOLDER,
     values={"case", "title", "to", "by", "url"},
+    received_by=(VIEW_CASE,),
 )
 STEP_FAILED = declare(
     "STEP_FAILED",
@@ -40,4 +41,5 @@ STEP_FAILED = declare(
     shown_to="workflows.repair_step",
     folder=FOLDER,
     values={"case", "step", "url"},
+    received_by=("workflows.repair_step",),
 )

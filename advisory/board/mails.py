@@ -42,6 +42,7 @@ RECUSAL_UNDONE = declare(
     folder=FOLDER,
     shown_to="board.view_participation",
     values={"reference", "subject", "organisation", "headline", "next_step", "url"},
+    received_by=("board.vote",),
 )
 QUESTION_ASKED = declare(
     "QUESTION_ASKED",

@@ -17,4 +17,5 @@ ADVISER_NEWS = declare(
     shown_to="support.view_overview",
     folder="support/mails",
     values={"organisation", "headline", "next_step", "url", "label"},
+    received_by=("support.view_overview",),
 )

@@ -34,6 +34,7 @@ APPLICATION_CLOSED = declare(
     shown_to="applications.view_application",
     folder=FOLDER,
     values={"reference", "title", "until", "url"},
+    received_by=("applications.view_application",),
 )
 APPLICATION_REOPENED = declare(
     "APPLICATION_REOPENED",
@@ -41,6 +42,7 @@ APPLICATION_REOPENED = declare(
     shown_to="applications.view_application",
     folder=FOLDER,
     values={"reference", "title", "url"},
+    received_by=("applications.view_application",),
 )
 RECOMMENDATION_GIVEN = declare(
     "RECOMMENDATION_GIVEN",
@@ -80,6 +82,7 @@ ASKED_AGAIN = declare(
     shown_to="applications.view_application",
     folder=FOLDER,
     values={"reference", "title", "organisation", "url"},
+    received_by=("applications.view_application",),
 )
 REQUEST_WEIGHED = declare(
     "REQUEST_WEIGHED",
@@ -87,6 +90,7 @@ REQUEST_WEIGHED = declare(
     shown_to="applications.view_application",
     folder=FOLDER,
     values={"reference", "title", "to_board", "answer", "url"},
+    received_by=("applications.view_application",),
 )
 SECTION_HANDED_OVER = declare(
     "SECTION_HANDED_OVER",
