@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from funding.financing.choices import BOOKED, COSTS, OPEN_PAYMENTS, OtherHalf
+from funding.financing.choices import BOOKED, COSTS, OPEN_PAYMENTS, OtherHalf, PaymentStatus, SettlementResult
 from funding.financing.figures.calculator import calculate
 from funding.financing.figures.facts import Entry, EsfTerms, Facts, Result, Segment
 from funding.financing.figures.settlement import Settlement, due_until, settle
@@ -143,6 +143,46 @@ def free_cents(contract: FundingContract, result: Result, until: datetime.date, 
     """What may still be released up to a day: due, less what was released and what other calls ask for (rule I8)."""
     taken = spoken_for(contract, until.year, but=but)
     return max(due_cents(result, until) - taken.booked - taken.asked, 0)
+
+
+@dataclass(frozen=True)
+class Overpaid:
+    """A year in which more was paid than the foundation owes, and it is not paid back or waived; in whole cents."""
+
+    year: int
+    paid: int
+    entitled: int
+    is_settled: bool
+
+    @property
+    def excess(self) -> int:
+        """What was paid too much."""
+        return self.paid - self.entitled
+
+
+def overpaid(contract: FundingContract, result: Result) -> list[Overpaid]:
+    """The years in which more was paid than is owed as the rows stand; at most two statements.
+
+    A settled year counts by its settlement until it is paid back; what the contract waives does not count.
+    """
+    paid: dict[int, int] = {}
+    for until, cents in contract.payment_requests.filter(status=PaymentStatus.PAID).values_list(
+        "until", "amount_cents"
+    ):
+        paid[until.year] = paid.get(until.year, 0) + cents
+    owed = {one.year: to_cents(one.entitlement) for one in result.years}
+    if not any(cents > owed.get(year, 0) for year, cents in paid.items()):
+        return []
+    settled = {one.year: one for one in contract.settlements.all()}
+    found = []
+    for year, cents in sorted(paid.items()):
+        ended = settled.get(year)
+        if ended is not None:
+            if ended.result == SettlementResult.REPAYMENT and ended.repaid_on is None:
+                found.append(Overpaid(year, ended.paid_cents, ended.entitlement_cents, True))
+        elif cents > owed.get(year, 0):
+            found.append(Overpaid(year, cents, owed.get(year, 0), False))
+    return found
 
 
 def compare(contract: FundingContract, entitlement_cents: int, paid_cents: int) -> Settlement:

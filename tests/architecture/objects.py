@@ -14,7 +14,7 @@ from advisory.board.acts.voting import Received, acknowledge_entered, enter_ball
 from advisory.board.flows import ResolutionFlow
 from advisory.board.models import Membership, Resolution
 from advisory.board.services.seats import add_seat, name_member
-from funding.applications.acts.rest import let_rest
+from funding.applications.acts.rest import close_resting, let_rest
 from funding.applications.flows import ApplicationFlow
 from funding.applications.models import ApplicationVersion
 from notifications.models import OutboxMail
@@ -31,13 +31,21 @@ from tests.advisory.board.boards import (
 from tests.advisory.support.samples import support_objects
 from tests.conftest import make_case, make_person
 from tests.example.flows import ErrandFlow, ReminderFlow
-from tests.funding.applications.filled import bring_to_board, decide, fill_by_services, submit_by_services
+from tests.funding.applications.filled import (
+    bring_to_board,
+    decide,
+    do,
+    fill_by_services,
+    run_jobs,
+    submit_by_services,
+)
 from tests.funding.financing.samples import financing_objects
 from workflows.casefile.files import store_file
 from workflows.casefile.models import CaseFile
 from workflows.casefile.uploads import CheckedUpload
 from workflows.deadlines.models import Deadline
 from workflows.engine import service
+from workflows.flows import RepairFlow
 
 DRAFT_ROUTES = (
     "overview",
@@ -76,33 +84,21 @@ def objects_of(organisation: Organisation, rule_set: Any, editor: User, number: 
         organisation=organisation, role=Role.APPLICANT_EDITOR, name="B", email=f"b{number}@x.example", actor=editor
     )
     signatory = make_person(Role.APPLICANT_SIGNATORY, organisation)
-    checking, correcting, resting = (submitted(organisation, editor, signatory) for _ in range(3))
-    service.complete_task(
-        user=make_person(Role.IKPE_CASEWORKER),
-        task_id=open_task(resting.pk, ApplicationFlow.formal_check),
-        values={"result": "CORRECTION", "note": "", "items": [("post", "pay", "Welche Stufe?")]},
-    )
-    let_rest(case=resting, actor=make_person(Role.IKPE_CASEWORKER), note="Besprochen.")
-    letter = letter_of_another(organisation, editor, signatory)
+    checking = submitted(organisation, editor, signatory)
     draft = fill_by_services(organisation, editor)
-    service.complete_task(
-        user=make_person(Role.IKPE_CASEWORKER),
-        task_id=open_task(correcting.pk, ApplicationFlow.formal_check),
-        values={"result": "CORRECTION", "note": "", "items": [("post", "pay", "Welche Stufe?")]},
-    )
+    broken = Task.objects.get(process=process, flow_task=ErrandFlow.check)
+    repair = RepairFlow.failed.run(case=case, actor=None, key=f"repair-of-{number}", task=broken)
     return {
+        **stopped_objects(organisation, editor, signatory),
         **board_objects(organisation, rule_set, editor, number),
         **financing_objects(organisation),
         **support_objects(organisation),
-        "applications:send_decision:task_id": letter,
         "applications:case_id": checking.pk,
         "api:application:case_id": checking.pk,
         "token_id": create_token(user=editor, name="Eigener", scopes=["read"])[0].pk,
         **{f"applications:{name}:case_id": draft.case_id for name in DRAFT_ROUTES},
         "applications:formal_check:task_id": open_task(checking.pk, ApplicationFlow.formal_check),
-        "applications:rest:case_id": correcting.pk,
-        "applications:wake:case_id": resting.pk,
-        "applications:correct:task_id": open_task(correcting.pk, ApplicationFlow.correct),
+        "workflows:repair:task_id": Task.objects.get(process=repair, flow_task=RepairFlow.repair).pk,
         "code": "network",
         "form": "docx",
         "number": 1,
@@ -127,6 +123,40 @@ def powerful_invitation(number: int, editor: User) -> Invitation:
     return send_invitation(
         organisation=place, role=Role.BOARD_CHAIR, name="C", email=f"c{number}@x.example", actor=editor
     )
+
+
+def asked_back(organisation: Organisation, editor: User, signatory: User) -> CaseFile:
+    """An application with something to complete."""
+    case = submitted(organisation, editor, signatory)
+    service.complete_task(
+        user=make_person(Role.IKPE_CASEWORKER),
+        task_id=open_task(case.pk, ApplicationFlow.formal_check),
+        values={"result": "CORRECTION", "note": "", "items": [("post", "pay", "Welche Stufe?")]},
+    )
+    return case
+
+
+def stopped_objects(organisation: Organisation, editor: User, signatory: User) -> dict[str, Any]:
+    """Applications that wait for the municipality, rest, are closed, or were decided on."""
+    correcting, resting, closed = (asked_back(organisation, editor, signatory) for _ in range(3))
+    for one in (resting, closed):
+        let_rest(case=one, actor=make_person(Role.IKPE_CASEWORKER), note="Besprochen.")
+    close_resting(case=closed, actor=make_person(Role.IKPE_LEAD), note="Besprochen.")
+    letter = letter_of_another(organisation, editor, signatory)
+    rejected = Task.objects.get(pk=letter_of_another(organisation, editor, signatory, "no"))
+    case = CaseFile.objects.get(process_links__process=rejected.process)
+    do(case, ApplicationFlow.send_decision, make_person(Role.IKPE_CASEWORKER), reasons="", paragraph="")
+    do(case, ApplicationFlow.call, make_person(Role.IKPE_CASEWORKER), note="Gesagt.")
+    run_jobs()
+    return {
+        "applications:send_decision:task_id": letter,
+        "applications:ask_again:case_id": case.pk,
+        "applications:rest:case_id": correcting.pk,
+        "applications:wake:case_id": resting.pk,
+        "applications:close_resting:case_id": resting.pk,
+        "applications:reopen:case_id": closed.pk,
+        "applications:correct:task_id": open_task(correcting.pk, ApplicationFlow.correct),
+    }
 
 
 def board() -> list[User]:
@@ -157,12 +187,15 @@ def board_objects(organisation: Organisation, rule_set: Any, editor: User, numbe
         vote(told, person)
     acknowledge_entered(elector_id=entered.pk, actor=member)
     confirm(told, chair)
+    recused = open_vote_on(put_to_board(make_case(organisation, rule_set, title=f"Beschluss {number}.4")), office)
+    declare(recused, member, "INTEREST")
     seat = add_seat(name=f"Gast von {organisation.name}", voting=False)
     return {
         "resolution_id": running.resolution_id,
         "board:file_id": document.pk,
         "evidence_id": entered.evidence.get().pk,
         "elector_id": elector_of(running, member).pk,
+        "board:undo_recusal:elector_id": elector_of(recused, member).pk,
         "question_id": question.pk if question else None,
         "seat_id": seat.pk,
         "membership_id": name_member(seat=seat, user=make_person(Role.BOARD_MEMBER)).pk,
@@ -178,9 +211,9 @@ def task_for(resolution: Resolution, member: User) -> Task:
     return Task.objects.get(process=resolution.process, flow_task=ResolutionFlow.vote, owner=member, finished=None)
 
 
-def letter_of_another(organisation: Organisation, editor: User, signatory: User) -> int:
+def letter_of_another(organisation: Organisation, editor: User, signatory: User, choice: str = "yes") -> int:
     """The task to send a letter, of an application that was decided on."""
     case = submitted(organisation, editor, signatory)
     resolution = bring_to_board(case, make_person(Role.IKPE_CASEWORKER), make_person(Role.IKPE_LEAD), editor)
-    decide(resolution, make_person(Role.BOARD_OFFICE), board())
+    decide(resolution, make_person(Role.BOARD_OFFICE), board(), choice)
     return open_task(case.pk, ApplicationFlow.send_decision)

@@ -14,6 +14,7 @@ from funding.financing.acts.reopen_contract import reopen_contract
 from funding.financing.acts.terminate_contract import terminate_contract
 from funding.financing.choices import ContractStatus
 from funding.financing.documents import wording_of
+from funding.financing.forecast import forecast, overpaid
 from funding.financing.forms import ConditionForm, EndContractForm
 from funding.financing.models import FundingContract
 from funding.financing.presenters.rows import contract_badge, difference_rows, next_task
@@ -45,6 +46,7 @@ def contract(request: PersonRequest, contract_id: int, found: FundingContract) -
         "contract": found,
         "case": found.case,
         "badge": contract_badge(found),
+        "overpaid": overpaid(found, forecast(found)) if found.effective_on else [],
         "task": next_task(user, found)[0],
         "wording": found.wording or wording_of(found),
         "signatures": signatures,

@@ -62,6 +62,7 @@ def finances(request: PersonRequest, contract_id: int, found: FundingContract) -
     )
     context |= {
         "years": years,
+        "overpaid": figures.overpaid(found, result),
         "filled": bool(employments),
         "occupation": occupation_table(
             found,
@@ -126,13 +127,15 @@ def _acts(user: Any, found: FundingContract, result: Result) -> dict[str, Any]:
 @require_GET
 def month(request: PersonRequest, contract_id: int, label: str, found: FundingContract) -> HttpResponse:
     """Why the figures of a month are what they are."""
-    shown = next((one for one in figures.forecast(found).months if one.month == label), None)
+    result = figures.forecast(found)
+    shown = next((one for one in result.months if one.month == label), None)
     if shown is None:
         raise Http404
     context = {
         "contract": found,
         "case": found.case,
         "title": month_name(label),
+        "overpaid": figures.overpaid(found, result),
         "table": why_table(why_month(shown)),
         "month": shown,
     }
@@ -143,13 +146,15 @@ def month(request: PersonRequest, contract_id: int, label: str, found: FundingCo
 @require_GET
 def year_figures(request: PersonRequest, contract_id: int, year: int, found: FundingContract) -> HttpResponse:
     """Why the figures of a year are what they are."""
-    shown = figures.forecast(found).year(year)
+    result = figures.forecast(found)
+    shown = result.year(year)
     if shown is None:
         raise Http404
     context = {
         "contract": found,
         "case": found.case,
         "title": f"Jahr {year}",
+        "overpaid": figures.overpaid(found, result),
         "table": why_table(why_year(shown)),
         "month": None,
     }

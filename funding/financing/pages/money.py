@@ -14,6 +14,7 @@ from funding.financing.acts.call_money import call_money
 from funding.financing.acts.enter_bank_data import enter_bank_data
 from funding.financing.acts.note_repayment import note_repayment
 from funding.financing.acts.settle_year import settle_year
+from funding.financing.figures.facts import Result
 from funding.financing.forms import BankAccountForm, CallMoneyForm, DayForm
 from funding.financing.models import FundingContract
 from funding.financing.presenters.rows import why_year
@@ -35,8 +36,14 @@ class MoneyPage(ActPage):
         return contract
 
     def context(self) -> dict[str, Any]:
-        """The contract and its matter."""
-        return {"contract": self.contract, "case": self.contract.case}
+        """The contract and its matter, and what was paid too much."""
+        overpaid = figures.overpaid(self.contract, self.result)
+        return {"contract": self.contract, "case": self.contract.case, "overpaid": overpaid}
+
+    @cached_property
+    def result(self) -> Result:
+        """The forecast of the contract."""
+        return figures.forecast(self.contract)
 
     def done_url(self, outcome: Any) -> str:
         """To the money."""
@@ -72,7 +79,7 @@ class CallMoney(MoneyPage):
     @cached_property
     def proposal(self) -> payments.Proposal:
         """What may be called today."""
-        return payments.propose(self.contract, figures.forecast(self.contract))
+        return payments.propose(self.contract, self.result)
 
     def get_initial(self) -> dict[str, Any]:
         """The proposed figure."""
@@ -124,7 +131,7 @@ class SettleYear(MoneyPage):
     @cached_property
     def shown(self) -> Any:
         """The figures of the year."""
-        return figures.forecast(self.contract).year(self.year)
+        return self.result.year(self.year)
 
     def context(self) -> dict[str, Any]:
         """What comes of it."""

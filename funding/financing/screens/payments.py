@@ -49,6 +49,7 @@ class PaymentScreen(TaskScreen):
             "payment_request": row,
             "contract": contract,
             "case": contract.case,
+            "overpaid": figures.overpaid(contract, self.result),
             "title": figures.quarter_words(row.until) if called else row.note,
             "due": figures.due_cents(self.result, row.until),
             "booked": figures.spoken_for(contract, row.year, but=row.pk).booked,
