@@ -85,11 +85,12 @@ def objects_of(organisation: Organisation, rule_set: Any, editor: User, number: 
     )
     signatory = make_person(Role.APPLICANT_SIGNATORY, organisation)
     checking = submitted(organisation, editor, signatory)
-    draft = fill_by_services(organisation, editor)
+    stopped = stopped_objects(organisation, editor, signatory)
+    draft = fill_by_services(organisation, editor)  # last: what is begun goes on in the draft that is there
     broken = Task.objects.get(process=process, flow_task=ErrandFlow.check)
     repair = RepairFlow.failed.run(case=case, actor=None, key=f"repair-of-{number}", task=broken)
     return {
-        **stopped_objects(organisation, editor, signatory),
+        **stopped,
         **board_objects(organisation, rule_set, editor, number),
         **financing_objects(organisation),
         **support_objects(organisation),
@@ -105,7 +106,7 @@ def objects_of(organisation: Organisation, rule_set: Any, editor: User, number: 
         "case_id": case.pk,
         "task_id": Task.objects.get(process=process, flow_task=ErrandFlow.check).pk,
         "file_id": store_file(case=case, upload=upload, actor=editor).pk,
-        "deadline_id": Deadline.objects.get(case=case).pk,
+        "deadline_id": Deadline.objects.get(case=case, task__process=process).pk,
         "mail_id": OutboxMail.objects.get(address=f"b{number}@x.example").pk,
         "request_id": request.pk,
         "invitation_id": invitation.pk,
