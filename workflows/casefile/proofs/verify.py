@@ -25,6 +25,7 @@ class Counts:
     entries: int = 0
     rows: int = 0
     files: int = 0
+    reasons: int = 0
     by_table: dict[str, int] = field(default_factory=dict)
 
 
@@ -109,6 +110,7 @@ def _verify_batch(cases: list[CaseFile], counts: Counts, *, with_files: bool = T
         counts.cases += 1
         counts.entries += len(events)
         counts.rows += len(its)
+        counts.reasons += sum(getattr(event, "reason", None) is not None for event in events)
         for key in its:
             label = key.partition(":")[0]
             counts.by_table[label] = counts.by_table.get(label, 0) + 1
@@ -148,7 +150,9 @@ def _reasons(events: list[CaseEvent]) -> Iterator[str]:
         if reason is None:
             if event.reason_hash:
                 yield f"{where}: die Begründung fehlt."
-        elif reason.text:
+        elif not (event.reason_hash or event.seals):
+            yield f"{where}: hat keine Begründung, und doch steht eine da."
+        elif reason.text or (reason.salt and event.number not in erased):
             if journal.reason_hash(reason.text, reason.salt) != event.reason_hash:
                 yield f"{where}: die Begründung wurde verändert."
         elif event.reason_hash and event.salt is not None and event.number not in erased:
@@ -218,8 +222,9 @@ def _without_case(counts: Counts) -> Iterator[str]:
     lost = CaseEvent.objects.count() - counts.entries
     if lost > 0:
         yield f"Einträge im Verlauf: {lost} ohne Vorgang."
-    if CaseEventReason.objects.filter(event__case__isnull=True).exists():
-        yield "Begründungen ohne Eintrag."
+    lost = CaseEventReason.objects.count() - counts.reasons
+    if lost > 0:
+        yield f"Begründungen: {lost} ohne Eintrag."
 
 
 def words_of(key: str) -> str:
@@ -230,8 +235,8 @@ def words_of(key: str) -> str:
 
 
 def _field_words(key: str, name: str) -> str:
-    model = facts.fact_models()[key.partition(":")[0]]
-    return f"{model._meta.get_field(name).verbose_name} ({name})"
+    column: Any = facts.fact_models()[key.partition(":")[0]]._meta.get_field(name)
+    return f"{column.verbose_name} ({name})"
 
 
 def _order(key: str) -> tuple[str, int]:
