@@ -71,16 +71,14 @@ def record(
 ) -> CaseEvent:
     """Append an entry to the journal of a case, in the transaction of the effect.
 
-    `data` may hold ids and codes only. The entry seals every row of facts that the transaction wrote for the case and
-    no entry sealed yet, and those of `more`. The case row is locked, so that numbers run without gap. Raises
-    RuntimeError outside a transaction.
+    `data` may hold ids and codes only. The entry seals what the transaction wrote for the case and no entry sealed yet,
+    and `more`. The case row is locked, so that numbers run without gap. Raises RuntimeError outside a transaction.
     """
     if not connection.in_atomic_block:
         raise RuntimeError("The journal is written in the transaction of the effect it records.")
     rows = {**(more or {}), **merged(facts.unsealed(case.pk))}
     head = CaseFile.objects.select_for_update(no_key=True).only("event_count", "head_hash").get(pk=case.pk)
-    salt = secrets.token_hex(16) if reason else ""
-    seal_salt = secrets.token_hex(16) if rows else None
+    salt, seal_salt = secrets.token_hex(16) if reason else "", secrets.token_hex(16) if rows else None
     event = CaseEvent(
         case_id=case.pk,
         number=head.event_count + 1,

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from django.db import transaction
 from django.utils import timezone
 
 from ui.sheets import neutral
@@ -134,8 +135,10 @@ def shown_facts(events: list[CaseEvent], rows: dict[str, Any], view: View) -> di
 
 def write_package(case: CaseFile, target: BinaryIO, view: View) -> None:
     """Write the package of a case as ZIP: what the view shows, as it is stored now."""
-    events = verify.events_of([case.pk])[case.pk]
-    rows = shown_facts(events, verify.rows_of([case.pk])[case.pk], view)
+    with transaction.atomic():  # so that entries and rows are of one moment
+        CaseFile.objects.select_for_update(no_key=True).get(pk=case.pk)
+        events = verify.events_of([case.pk])[case.pk]
+        rows = shown_facts(events, verify.rows_of([case.pk])[case.pk], view)
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         package = Package(archive)
         package.add("verlauf.json", _json([_entry(event, rows, view) for event in events]))
@@ -147,19 +150,19 @@ def write_package(case: CaseFile, target: BinaryIO, view: View) -> None:
         day = timezone.localdate()
         package.add(README, README_TEXT.format(case=case.pk, day=f"{day:%d.%m.%Y}").encode())
         package.add(SCRIPT, (HERE / SCRIPT).read_bytes())
-        manifest = {
-            "form": FORM,
-            "case": case.pk,
-            "made_at": timezone.now().isoformat(timespec="seconds"),
-            "entries": len(events),
-            "head": events[-1].hash if events else "",
-            "files": files,
-            "list": attested,
-            "whole": view == View(),
-            "damaged": package.damaged,
-            "parts": package.hashes,
-        }
-        archive.writestr("manifest.json", _json(manifest))
+        manifest = {"files": files, "list": attested, "damaged": package.damaged, "parts": package.hashes}
+        archive.writestr("manifest.json", _json(_about(case, events, view) | manifest))
+
+
+def _about(case: CaseFile, events: list[CaseEvent], view: View) -> dict[str, Any]:
+    return {
+        "form": FORM,
+        "case": case.pk,
+        "made_at": timezone.now().isoformat(timespec="seconds"),
+        "entries": len(events),
+        "head": events[-1].hash if events else "",
+        "whole": view == View(),
+    }
 
 
 def _json(values: Any) -> bytes:
