@@ -34,6 +34,7 @@ class WorkflowsConfig(AppConfig):
         registry.open_events(registry.VIEW_CASE, *registry.HOUSE_EVENTS)
         registry.open_events("workflows.repair_step", "repair.")
         registry.open_files(registry.VIEW_CASE, "")
+        registry.open_facts(registry.VIEW_CASE, "workflows.casefile", "workflows.casemessage")
         facts.listen_to_sets()
         before_commit(journal.seal_the_rest)
         on_leaving(leaving.free_work)

@@ -190,6 +190,7 @@ def declare_permissions() -> None:
     policy.declare("workflows.view_deadlines", anywhere(STAFF))
     policy.declare("workflows.view_programme", anywhere(Role.IKPE_LEAD, Role.IKPE_CASEWORKER, Role.ADVISOR))
     policy.declare("workflows.hand_over_case", anywhere(Role.IKPE_CASEWORKER, Role.IKPE_LEAD))
+    declare_case_permission("workflows.export_case", anywhere(Role.IKPE_LEAD, Role.AUDITOR))
     policy.declare("workflows.extend_deadline", anywhere(Role.IKPE_CASEWORKER, Role.IKPE_LEAD))
     policy.declare(
         "workflows.view_municipality",

@@ -13,7 +13,9 @@ from accounts import policy
 from accounts.models import User
 from ui.folding import SortKey
 from workflows import registry
+from workflows.casefile.files import files_visible_to
 from workflows.casefile.models import CaseEvent, CaseFile
+from workflows.casefile.proofs.export import View
 from workflows.choices import OPEN_DEADLINES
 from workflows.deadlines.models import Deadline
 from workflows.deadlines.periods import end_of_day
@@ -154,4 +156,14 @@ def staff_who_may_take_tasks() -> QuerySet[User]:
         .filter(Q(assignments__valid_to__isnull=True) | Q(assignments__valid_to__gte=today))
         .distinct()
         .order_by(SortKey("name"))
+    )
+
+
+def export_view(user: Any, case: CaseFile) -> View:
+    """What of a case a package for this person shows: entries, tables and files as she may read them on pages."""
+    tables = [labels for name, labels in registry.fact_openings().items() if user.has_perm(name, case)]
+    return View(
+        entries=frozenset(events_visible_to(user, case).order_by().values_list("pk", flat=True)),
+        tables=frozenset().union(*tables),
+        files=frozenset(files_visible_to(user).filter(case=case).values_list("pk", flat=True)),
     )

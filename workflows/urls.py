@@ -19,6 +19,7 @@ urlpatterns = [
     path("vorgaenge/<int:case_id>/dokumente/", case_acts.CaseFiles.as_view(), name="case_files"),
     path("vorgaenge/<int:case_id>/nachrichten/", case_acts.CaseMessages.as_view(), name="case_messages"),
     path("vorgaenge/<int:case_id>/uebergeben/", case_acts.HandOverCase.as_view(), name="case_hand_over"),
+    path("vorgaenge/<int:case_id>/ausgeben/", case_acts.ExportCase.as_view(), name="case_export"),
     path("dateien/<int:file_id>/", cases.file_download, name="file"),
     path("fristen/", overviews.deadlines, name="deadlines"),
     path("fristen/<int:deadline_id>/verlaengern/", case_acts.ExtendDeadline.as_view(), name="deadline_extend"),

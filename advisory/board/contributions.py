@@ -2,8 +2,9 @@
 
 from accounts.services.leaving import on_leaving
 from advisory.board.acts.leaving import leave_board
+from advisory.board.selectors import vote_runs
 from ui.frame import add_navigation
-from workflows.registry import open_events, register_event_titles, register_front_door
+from workflows.registry import hold_packages, open_events, open_facts, register_event_titles, register_front_door
 
 ACTS = {
     "board.interest_declared": "Erklärung zur Befangenheit",
@@ -23,6 +24,9 @@ def register() -> None:
     register_event_titles(ACTS)
     on_leaving(leave_board)
     open_events("board.view_participation", "resolution.", "board.")
+    open_facts("board.view_result", "board.boardquestion", "board.resolution")
+    open_facts("board.view_participation", "board.elector")
+    hold_packages(vote_runs)
     register_front_door("board.vote", "board:votes")
     add_navigation("Offene Abstimmungen", "board:votes", permission="board.vote", order=5)
     add_navigation("Beschlüsse", "board:resolutions", permission="board.prepare_resolution", order=40)

@@ -21,6 +21,7 @@ from advisory.board.models import (
     Seat,
     SeatEvent,
 )
+from workflows.models import CaseFile
 from workflows.permissions import excluded_case_ids
 
 MOST_CHANGES = 50
@@ -276,3 +277,9 @@ def find_membership(user: Any, membership_id: int) -> Membership | None:
 def is_kept_away(user: Any, elector: Elector) -> bool:
     """Whether the person is recused from the matter."""
     return elector.recused or elector.case_id in excluded_case_ids(user)
+
+
+def vote_runs(case: CaseFile) -> str:
+    """A sentence while a round of a case is not yet confirmed: until then nothing of it leaves the house."""
+    running = Round.objects.filter(resolution__case=case).exclude(state=RoundState.CONFIRMED).exists()
+    return "Solange über diesen Vorgang abgestimmt wird, geben wir ihn nicht als Paket aus." if running else ""

@@ -9,6 +9,7 @@ from workflows.registry import (
     Section,
     StartAction,
     open_events,
+    open_facts,
     open_files,
     register_event_titles,
     register_section,
@@ -26,6 +27,17 @@ ACTS = {
     "milestone_noted": "Stand eines Meilensteins eingetragen",
 }
 
+AGREEMENT_TABLES = ("agreementsignature", "agreementversion", "cooperationagreement")
+TABLES = (
+    "advisorycase",
+    "advisoryscope",
+    "implementationplan",
+    "milestone",
+    "milestoneprogress",
+    "plangoal",
+    "scopeitem",
+)
+
 
 def register() -> None:
     """Hand it up."""
@@ -34,6 +46,8 @@ def register() -> None:
     open_events("support.view_agreement", "cooperation.")
     open_events("support.view_case", "support.", *ACTS)
     open_files("support.view_agreement", "agreement", "signed_agreement")
+    open_facts("support.view_agreement", *(f"support.{one}" for one in AGREEMENT_TABLES))
+    open_facts("support.view_case", *(f"support.{one}" for one in TABLES))
     register_section(
         Section(AGREEMENT, "Vereinbarung", "support/parts/agreement_section.html", load_agreement, order=10)
     )

@@ -12,6 +12,7 @@ from workflows.registry import (
     Section,
     StartAction,
     open_events,
+    open_facts,
     open_files,
     register_event_titles,
     register_next_step,
@@ -37,6 +38,18 @@ ACTS = {
     "decision_sent": "Brief mit der Entscheidung gesendet",
 }
 
+TABLES = (
+    "applications.application",
+    "applications.applicationdecision",
+    "applications.applicationversion",
+    "applications.attachment",
+    "applications.correctionitem",
+    "applications.correctionrequest",
+    "applications.recommendation",
+    "financing.financeplan",
+    "financing.financeplanyear",
+)
+
 
 def register() -> None:
     """Hand it up."""
@@ -56,6 +69,8 @@ def register() -> None:
     open_events("applications.view_application", "application.", *ACTS)
     open_files("applications.view_application", "application", "decision", *AttachmentKind.values)
     open_files("applications.view_signatures", "signature_scan", "power_of_attorney")
+    open_facts("applications.view_application", *TABLES)
+    open_facts("applications.view_signatures", "applications.powerofattorney")
     register_next_step(
         NextStep(
             AGREEMENT,

@@ -5,6 +5,7 @@ from ui.frame import add_navigation
 from workflows.registry import (
     Attention,
     open_events,
+    open_facts,
     open_files,
     register_attention,
     register_case_relation,
@@ -25,6 +26,20 @@ ACTS = {
     "funding_ended": "Förderung beendet",
 }
 
+TABLES = (
+    "financing.bankaccount",
+    "financing.contractcondition",
+    "financing.contractsignature",
+    "financing.contractyear",
+    "financing.employment",
+    "financing.fundingcontract",
+    "financing.monthentry",
+    "financing.payment",
+    "financing.paymentrequest",
+    "financing.paystep",
+    "financing.yearsettlement",
+)
+
 
 def register() -> None:
     """Hand it up."""
@@ -32,6 +47,7 @@ def register() -> None:
     register_event_titles(ACTS)
     open_events("financing.view_finances", "contract.", "bankdata.", "payment.", *ACTS)
     open_files("financing.view_finances", "contract", "signed_contract", "condition", "post_confirmation")
+    open_facts("financing.view_finances", *TABLES)
     register_case_relation("rule_set__financing_terms")
     register_front_door("financing.countersign_contract", "workflows:inbox")
     add_navigation("Verträge und Geld", "financing:contracts", permission="financing.view_finances", order=35)

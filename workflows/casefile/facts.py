@@ -62,7 +62,7 @@ def unsealed(case_id: int | None = None) -> list[Written]:
     """What this transaction wrote and no entry has sealed, of one case or of all, oldest first."""
     done: set[int] = set()
     found: list[Written] = []
-    hooks = connection.run_on_commit
+    hooks: Any = connection.run_on_commit
     _find_cases([hook for _, hook, _ in hooks if isinstance(hook, Written) and hook.case_id is None])
     for _, hook, _ in reversed(hooks):
         if isinstance(hook, Sealed):
@@ -132,7 +132,8 @@ class FactQuerySet(models.QuerySet[Any]):
         """The rows as they will be changed, locked, with the way to their case loaded."""
         steps = self.model.case_path.split("__")
         ways = ["__".join(steps[: n + 1]) for n in range(len(steps))] if self.model.case_path != "self" else []
-        rows = self.order_by().select_related(*(ways[-2:-1] or [None])).only("pk", *ways)
+        near: Any = ways[-2:-1] or [None]
+        rows = self.order_by().select_related(*near).only("pk", *ways)
         return list(rows.select_for_update(of=("self",), no_key=True))
 
 
@@ -143,7 +144,7 @@ class Fact(models.Model):
     unsealed: ClassVar[tuple[str, ...]] = ()
     sealed_sets: ClassVar[tuple[str, ...]] = ()
 
-    objects = FactQuerySet.as_manager()
+    objects: ClassVar[Any] = FactQuerySet.as_manager()
 
     class Meta:
         """No table of its own."""
@@ -218,7 +219,8 @@ def is_default(key: str, name: str, value: Any) -> bool:
     model = _models[key.partition(":")[0]]
     if name in model.sealed_sets:
         return bool(value == [])
-    return value is None or bool(value == plain(model, name, model._meta.get_field(name).get_default()))
+    column: Any = model._meta.get_field(name)
+    return value is None or bool(value == plain(model, name, column.get_default()))
 
 
 def _remember(sender: Any, **_kwargs: Any) -> None:

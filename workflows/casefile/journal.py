@@ -36,18 +36,20 @@ def content_of(event: CaseEvent) -> dict[str, Any]:
 
 def content_hash(event: CaseEvent) -> str:
     """SHA-256 over the salted content: whoever may not read an entry can still check the chain."""
-    return _sha256(f"{event.salt}:{canonical(content_of(event) | {'seals': event.seals})}")
+    return _sha256(f"{event.salt}:{canonical(content_of(event))}")
 
 
 def chain_hash(event: CaseEvent) -> str:
     """SHA-256 over the entry and the hash before it, as canonical JSON.
 
-    Entries with a salt have the second form: the chain holds the hash of their content. Older ones keep the first.
+    Entries with a salt have the second form: the chain holds the hashes of their content and of their seals, so that
+    each can be shown without the other. Older ones keep the first.
     """
     place = {"case": event.case_id, "number": event.number, "previous": event.previous_hash}
     if event.salt is None:
         return _sha256(canonical(content_of(event) | place))
-    return _sha256(canonical({"form": 2, "content": content_hash(event)} | place))
+    seals = _sha256(canonical(event.seals))
+    return _sha256(canonical({"form": 2, "content": content_hash(event), "seals": seals} | place))
 
 
 def reason_hash(text: str, salt: str) -> str:
@@ -69,16 +71,14 @@ def record(
 ) -> CaseEvent:
     """Append an entry to the journal of a case, in the transaction of the effect.
 
-    `data` may hold ids and codes only. The entry seals every row of facts that the transaction wrote for the case and
-    no entry sealed yet, and those of `more`. The case row is locked, so that numbers run without gap. Raises
-    RuntimeError outside a transaction.
+    `data` may hold ids and codes only. The entry seals what the transaction wrote for the case and no entry sealed yet,
+    and `more`. The case row is locked, so that numbers run without gap. Raises RuntimeError outside a transaction.
     """
     if not connection.in_atomic_block:
         raise RuntimeError("The journal is written in the transaction of the effect it records.")
     rows = {**(more or {}), **merged(facts.unsealed(case.pk))}
     head = CaseFile.objects.select_for_update(no_key=True).only("event_count", "head_hash").get(pk=case.pk)
-    salt = secrets.token_hex(16) if reason else ""
-    seal_salt = secrets.token_hex(16) if rows else None
+    salt, seal_salt = secrets.token_hex(16) if reason else "", secrets.token_hex(16) if rows else None
     event = CaseEvent(
         case_id=case.pk,
         number=head.event_count + 1,

@@ -80,7 +80,7 @@ class CaseFile(Fact):
     event_count = models.PositiveIntegerField(default=0)
     head_hash = models.CharField(max_length=64, blank=True)
 
-    objects = CaseFileQuerySet.as_manager()
+    objects: ClassVar[Any] = CaseFileQuerySet.as_manager()
 
     class Meta:
         """Lists page by opening time."""

@@ -16,9 +16,14 @@ from workflows.casefile.plain import canonical, plain_value
 Seals = dict[str, dict[str, str] | None]
 
 
+def field_key(salt: str, key: str, name: str) -> str:
+    """The key of one field of one row: to show it opens this field and no other of the same entry."""
+    return hmac.new(salt.encode(), canonical([key, name]).encode(), hashlib.sha256).hexdigest()
+
+
 def digest(salt: str, key: str, name: str, value: Any) -> str:
-    """The seal of one field of one row: HMAC-SHA256, its first 18 bytes."""
-    whole = hmac.new(salt.encode(), canonical([key, name, value]).encode(), hashlib.sha256).digest()
+    """The seal of one field of one row: HMAC-SHA256 under its own key, the first 18 bytes."""
+    whole = hmac.new(field_key(salt, key, name).encode(), canonical(value).encode(), hashlib.sha256).digest()
     return base64.urlsafe_b64encode(whole[:18]).decode()
 
 

@@ -1,10 +1,12 @@
 """What one does in a case file: add a file, write, hand over, give more time."""
 
 import secrets
+import tempfile
 from typing import Any, ClassVar
 
 from django import forms
-from django.http import Http404, HttpResponse
+from django.db import transaction
+from django.http import FileResponse, Http404, HttpResponse
 from django.urls import reverse
 from django.utils.functional import cached_property
 
@@ -12,9 +14,11 @@ from accounts.models import User
 from ui.acting import ActPage, ButtonPage
 from ui.fields import PlainTextField
 from ui.keyset import keyset_page
+from ui.refusals import DomainRefusal
 from workflows import registry, selectors
-from workflows.casefile import files
+from workflows.casefile import files, journal
 from workflows.casefile.models import CaseFile
+from workflows.casefile.proofs.export import write_package
 from workflows.casefile.uploads import ALLOWED_TEXT, check_upload
 from workflows.conversation import write_message
 from workflows.deadlines import periods
@@ -157,6 +161,39 @@ class HandOverCase(ActPage):
     def done_words(self, outcome: Any) -> str:
         """Who it is."""
         return f"Zuständig ist jetzt {outcome.name}."
+
+    def done_url(self, outcome: Any) -> str:
+        """To the case."""
+        return reverse("workflows:case", args=[self.found.pk])
+
+
+class ExportCase(ButtonPage):
+    """The case as a package that can be checked elsewhere, with what this person may read; the journal notes it."""
+
+    permission = "workflows.export_case"
+    load = staticmethod(selectors.find_case)
+
+    def form_valid(self, form: Any) -> Any:
+        """Note it, and send the package."""
+        try:
+            content = self.act()
+        except DomainRefusal as refusal:
+            return self.refused(form, refusal)
+        answer = FileResponse(content, as_attachment=True, filename=f"Vorgang-{self.found.pk}.zip")
+        answer["Content-Type"] = "application/zip"
+        answer["Cache-Control"] = "private, no-store"
+        return answer
+
+    def act(self, *args: Any, **values: Any) -> Any:
+        """Write it. Raises DomainRefusal while something speaks against it."""
+        if held := registry.package_held(self.found):
+            raise DomainRefusal(held)
+        with transaction.atomic():
+            journal.record(self.found, "case_exported", actor=self.request.user)
+        content = tempfile.TemporaryFile()  # noqa: SIM115 - closed by the response
+        write_package(self.found, content, selectors.export_view(self.request.user, self.found))
+        content.seek(0)
+        return content
 
     def done_url(self, outcome: Any) -> str:
         """To the case."""

@@ -102,6 +102,7 @@ def case_overview(request: PersonRequest, case_id: int, found: CaseFile) -> Http
         "files": list(files.files_visible_to(request.user).filter(case=found).order_by("-created_at")[:5]),
         "sections": sections,
         "may_extend": request.user.has_perm("workflows.extend_deadline"),
+        "may_export": request.user.has_perm("workflows.export_case", found),
         "may_hand_over": request.user.has_perm("workflows.hand_over_case"),
     }
     return render(request, "workflows/case.html", context)

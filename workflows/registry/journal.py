@@ -18,6 +18,7 @@ HOUSE_EVENTS: Mapping[str, str] = {
     "deadline_extended": "Frist verlängert",
     "reminders_sent": "Erinnerung verschickt",
     "reason_erased": "Begründung gelöscht",
+    "case_exported": "Vorgang als Paket ausgegeben",
 }
 _event_titles: dict[str, str] = dict(HOUSE_EVENTS)
 

@@ -1,7 +1,11 @@
 """Every manipulation of a row, an entry or a file is named; what is honest is never blamed."""
 
+import os
 import random
+import subprocess
+import sys
 import time
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import Organisation, User
+from tests.concurrency.templates import ROOT, copy_of, shared_folder
 from tests.workflows.casefile.proofs import forger
 from tests.workflows.casefile.proofs.filled import fill_every_table
 from workflows.casefile import facts, journal
@@ -70,6 +75,23 @@ def test_manipulations_of_tables_and_files_are_named(gotha: Organisation, rule_s
     forgeries = random.sample(list(forger.all_forgeries()), 40)
     assert unnoticed(forgeries) == []
     assert files_unnoticed(5) == []
+
+
+def test_the_demonstration_is_not_blamed(tmp_path: Path) -> None:
+    address, drop = copy_of("demonstration", tmp_path)
+    surroundings = {
+        **os.environ,
+        "DATABASE_URL": address,
+        "DATA_DIR": str(shared_folder()),
+        "DJANGO_SETTINGS_MODULE": "config.settings_test",
+        "SECRET_KEY": "only-for-tests",
+    }
+    command = [sys.executable, "manage.py", "verify_journal"]
+    try:
+        done = subprocess.run(command, cwd=ROOT, env=surroundings, capture_output=True, text=True, check=False)
+    finally:
+        drop()
+    assert "alles stimmt" in done.stdout, done.stderr[-2000:]
 
 
 def test_rolled_back_writes_leave_no_seal_and_forgotten_ones_are_sealed_at_the_commit(case: CaseFile) -> None:
