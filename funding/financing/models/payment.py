@@ -74,6 +74,7 @@ class PaymentRequest(OfContract, Fact):
     bank_account = models.ForeignKey(
         BankAccount, null=True, blank=True, on_delete=models.PROTECT, related_name="payment_requests"
     )
+    earlier = models.JSONField("Wer vorher abgerufen und geprüft hat", default=dict)
     requested_by = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="+")
     requested_at = models.DateTimeField("Abgerufen am", default=timezone.now)
     checked_by = models.ForeignKey(USER, null=True, blank=True, on_delete=models.PROTECT, related_name="+")

@@ -112,7 +112,8 @@ class ReleasePayment(PaymentScreen):
 
     def context(self) -> dict[str, Any]:
         """Whether one checked it oneself."""
-        return super().context() | {"own": self.call.checked_by_id == self.request.user.pk}
+        earlier = self.call.earlier.get("checked", [])
+        return super().context() | {"own": self.request.user.pk in (self.call.checked_by_id, *earlier)}
 
     def values(self, form: Any) -> dict[str, Any]:
         """The decision."""

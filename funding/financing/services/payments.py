@@ -135,6 +135,22 @@ def request_payment(*, contract: FundingContract, actor: User, amount_cents: int
     )
 
 
+def _keep(row: PaymentRequest, part: str, person_id: int | None) -> None:
+    """Remember who had this part in the call before somebody else takes it over (rule 21)."""
+    if person_id is not None:
+        row.earlier = {**row.earlier, part: sorted({*row.earlier.get(part, []), person_id})}
+
+
+def _has_asked(row: PaymentRequest, person: User) -> bool:
+    """Whether a person called for this money, now or before a correction."""
+    return person.pk == row.requested_by_id or person.pk in row.earlier.get("requested", [])
+
+
+def _has_checked(row: PaymentRequest, person: User) -> bool:
+    """Whether a person checked this call, now or before it was given back."""
+    return person.pk == row.checked_by_id or person.pk in row.earlier.get("checked", [])
+
+
 def _open(request_id: int, case: CaseFile, *statuses: PaymentStatus) -> Any:
     """A call with its contract, both locked, in one of these statuses; with what its release asks of the database."""
     accounts = BankAccount.objects.filter(contract=OuterRef("contract"), refused_at__isnull=True).order_by("-pk")
@@ -157,7 +173,7 @@ def check_payment(*, request_id: int, case: CaseFile, actor: User, amount_cents:
     """Find a call right, perhaps with a smaller amount. Raises DomainRefusal that says what is missing."""
     row = _open(request_id, case, PaymentStatus.SUBMITTED)
     contract = row.contract
-    if row.requested_by_id == actor.pk:
+    if _has_asked(row, actor):
         raise DomainRefusal("Sie haben dieses Geld abgerufen. Prüfen muss eine andere Person.")
     _refuse(missing_for_payment(contract, row.until))
     if amount_cents <= 0:
@@ -194,6 +210,7 @@ def resubmit_payment(*, request_id: int, case: CaseFile, actor: User, amount_cen
     free_cents = figures.free_cents(contract, figures.forecast(contract), row.until, but=row.pk)
     _too_much(amount_cents, free_cents, row.until)
     row.status, row.requested_cents, row.amount_cents = PaymentStatus.SUBMITTED, amount_cents, amount_cents
+    _keep(row, "requested", row.requested_by_id)
     row.note, row.requested_by = note.strip(), actor
     row.save()
     return row
@@ -210,9 +227,9 @@ def release_payment(*, request_id: int, case: CaseFile, actor: User) -> Payment:
     """Release a checked call: the one booking. Raises DomainRefusal that says what is missing or who must do it."""
     row = _open(request_id, case, PaymentStatus.CHECKED)
     contract = row.contract
-    if row.checked_by_id is None or row.checked_by_id == actor.pk:
+    if row.checked_by_id is None or _has_checked(row, actor):
         raise DomainRefusal("Sie haben diese Auszahlung geprüft. Freigeben muss eine andere Person.")
-    if row.requested_by_id == actor.pk:
+    if _has_asked(row, actor):
         raise DomainRefusal("Sie haben dieses Geld abgerufen. Freigeben muss eine andere Person.")
     if row.reason == PaymentReason.CALL:
         employments = figures.employments_of(contract)
@@ -244,8 +261,9 @@ def reopen_check(*, request_id: int, case: CaseFile, note: str) -> None:
     row = _open(request_id, case, PaymentStatus.CHECKED)
     if not note.strip():
         raise DomainRefusal("Schreiben Sie, was noch einmal geprüft werden soll.", "note")
+    _keep(row, "checked", row.checked_by_id)
     row.status, row.checked_by, row.checked_at, row.bank_account = PaymentStatus.SUBMITTED, None, None, None
-    row.save(update_fields=["status", "checked_by", "checked_at", "bank_account"])
+    row.save(update_fields=["status", "checked_by", "checked_at", "bank_account", "earlier"])
 
 
 def enter_paid(*, request_id: int, case: CaseFile, actor: User, on: datetime.date) -> Payment:

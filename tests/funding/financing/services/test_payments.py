@@ -6,11 +6,16 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from accounts.models import Organisation
+from accounts.choices import Role
+from accounts.models import Organisation, User
+from accounts.services.people import end_role
 from funding.financing.acts import change_post
 from funding.financing.acts.confirm_condition import confirm_condition
 from funding.financing.flows import PaymentFlow
 from funding.financing.models import Payment, PaymentRequest
+from funding.financing.services.payments import check_payment, release_payment
+from tests.conftest import fresh as fresh_person
+from tests.conftest import make_person
 from tests.funding.applications.filled import do
 from tests.funding.financing.funded import (
     People,
@@ -25,6 +30,7 @@ from tests.funding.financing.funded import (
     start_contract,
 )
 from ui.refusals import DomainRefusal
+from workflows.engine.errors import TaskNotFound
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("spring")]
 
@@ -91,3 +97,40 @@ def test_four_eyes(gotha: Organisation, people: People) -> None:
             checked_by=people.drafter,
             released_by=people.lead,
         )
+
+
+def test_who_asked_before_a_correction_still_counts_as_who_asked(gotha: Organisation, people: People) -> None:
+    contract = ready(gotha, people)
+    request = call(contract, people)
+    do(contract.case, PaymentFlow.check, people.drafter, result="back", note="Welches Quartal?")
+    colleague = make_person(Role.APPLICANT_EDITOR, gotha)
+    do(contract.case, PaymentFlow.correct, colleague, amount_cents=request.amount_cents)
+    request.refresh_from_db()
+    assert (request.requested_by, request.earlier) == (colleague, {"requested": [people.editor.pk]})
+    for person in (people.editor, colleague):
+        with transaction.atomic(), pytest.raises(DomainRefusal, match=r"abgerufen\. Prüfen muss"):
+            check_payment(request_id=request.pk, case=contract.case, actor=person, amount_cents=1, note="x")
+    check(request, people)
+    with transaction.atomic(), pytest.raises(DomainRefusal, match=r"abgerufen\. Freigeben muss"):
+        release_payment(request_id=request.pk, case=contract.case, actor=people.editor)
+
+
+def test_who_asked_does_not_check_later_from_the_other_side(gotha: Organisation, people: People, lead: User) -> None:
+    contract = ready(gotha, people)
+    call(contract, people)
+    end_role(assignment=people.editor.assignments.get(), actor=lead)
+    now = make_person(Role.IKPE_CASEWORKER)
+    now.assignments.update(user=people.editor)
+    with pytest.raises((DomainRefusal, TaskNotFound)):
+        do(contract.case, PaymentFlow.check, fresh_person(people.editor), result="ok", amount_cents=1, note="x")
+
+
+def test_who_checked_before_it_was_given_back_does_not_release(gotha: Organisation, people: People) -> None:
+    contract = ready(gotha, people)
+    request = call(contract, people)
+    check(request, people)
+    do(contract.case, PaymentFlow.release, people.lead, result="back", note="Noch einmal.")
+    do(contract.case, PaymentFlow.check, people.checker, result="ok", amount_cents=request.amount_cents, note="")
+    with pytest.raises(DomainRefusal, match=r"geprüft\. Freigeben muss"):
+        release(request, people.drafter)
+    release(request, people.lead)
