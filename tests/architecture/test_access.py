@@ -168,7 +168,7 @@ def recused_people_reach_nothing_of_an_application(world: dict[str, Any], lead: 
         ours["applications:case_id"],
         *Task.objects.filter(pk__in=tasks).values_list("process__case_link__case", flat=True),
     }
-    cases.add(ours["applications:wake:case_id"])
+    cases |= {ours[key] for key in ours if key.startswith("applications:") and key.endswith(":case_id")}
     for case_id in cases:
         CaseExclusion.objects.create(case_id=case_id, user=lead)
     client = client_for(lead)
