@@ -1,5 +1,7 @@
 """The one door by which a role is given; what excludes it is refused here with its reason (ADR 19)."""
 
+from django.db import transaction
+
 from accounts.choices import Role
 from accounts.models import Organisation, RoleAssignment, User
 from accounts.policy import excluded_by
@@ -25,11 +27,12 @@ def refuse_excluded(*, role: str, email: str) -> None:
 def give_role(*, user: User, organisation: Organisation | int, role: str) -> RoleAssignment:
     """Give a person a role from today on; giving it again changes nothing.
 
-    The person is held meanwhile, so that two roles that exclude each other cannot be given at once. Call in a
-    transaction. Raises DomainRefusal if she holds a role that excludes this one.
+    The person is held meanwhile, so that two roles that exclude each other cannot be given at once. Raises
+    DomainRefusal if she holds a role that excludes this one.
     """
     place = organisation if isinstance(organisation, int) else organisation.pk
-    person = User.objects.select_for_update().get(pk=user.pk)
-    refuse_excluded(role=role, email=person.email)
-    given, _ = RoleAssignment.objects.get_or_create(user=person, organisation_id=place, role=role, valid_to=None)
+    with transaction.atomic():
+        person = User.objects.select_for_update().get(pk=user.pk)
+        refuse_excluded(role=role, email=person.email)
+        given, _ = RoleAssignment.objects.get_or_create(user=person, organisation_id=place, role=role, valid_to=None)
     return given

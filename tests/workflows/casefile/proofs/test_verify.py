@@ -19,6 +19,7 @@ from tests.workflows.casefile.proofs import forger
 from tests.workflows.casefile.proofs.filled import fill_every_table
 from workflows.casefile import facts, journal
 from workflows.casefile.models import CaseEvent, CaseFile
+from workflows.casefile.proofs import verify
 from workflows.casefile.proofs.verify import Counts, verify_all, verify_case, words_of
 
 pytestmark = pytest.mark.django_db
@@ -147,3 +148,21 @@ def test_the_check_of_ten_thousand_entries_takes_seconds_and_few_statements(case
         began = time.monotonic()
         assert findings() == []
     assert time.monotonic() - began < 10 and len(queries) < 3 * len(facts.fact_models()) + 10
+
+
+def test_a_write_between_two_statements_of_the_check_is_not_blamed(
+    case: CaseFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    journal.seal_the_rest()
+    plain = verify.rows_of
+
+    def interrupted(ids: list[int]) -> Any:
+        monkeypatch.setattr(verify, "rows_of", plain)
+        one = CaseFile.objects.get(pk=case.pk)
+        one.title = "inzwischen"
+        one.save(update_fields=["title"])
+        journal.record(one, "something")
+        return plain(ids)
+
+    monkeypatch.setattr(verify, "rows_of", interrupted)
+    assert findings() == []
