@@ -166,11 +166,13 @@ def find_recused(user: Any, elector_id: int) -> Elector | None:
 
 
 def recused_of(user: Any, round_: Round) -> list[Elector]:
-    """Who is recused from the matter of a round, for the chair; of a decided matter nobody."""
+    """Who is recused from the matter of a round and still there, for the chair; of a decided matter nobody."""
     resolution = round_.resolution
     if resolution.announced_at is not None or not user.has_perm("board.undo_recusal", resolution):
         return []
-    return list(round_.electors.filter(recused=True).exclude(user=user).select_related("user", "seat"))
+    return list(
+        round_.electors.filter(recused=True, left_at__isnull=True).exclude(user=user).select_related("user", "seat")
+    )
 
 
 def find_question(user: Any, question_id: int) -> BoardQuestion | None:

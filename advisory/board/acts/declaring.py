@@ -30,6 +30,8 @@ def declare_interest(*, elector_id: int, actor: User, answer: str) -> None:
     if answer not in ConflictOfInterest.values:
         raise DomainRefusal("Wählen Sie eine der drei Antworten.")
     with held_round(elector_id) as (elector, process):
+        if elector.left_at is not None:
+            raise DomainRefusal("Sie sind in dieser Runde ausgeschieden. In der nächsten werden Sie wieder gefragt.")
         if elector.recused:
             raise DomainRefusal("Sie haben sich befangen erklärt. Ein Irrtum? Der Vorsitz kann das zurücknehmen.")
         if answer != ConflictOfInterest.INTEREST and APPLICANT_SIDE.holds(actor, elector.round.resolution.case):
@@ -67,7 +69,8 @@ def undo_recusal(*, elector_id: int, actor: User, reason: str) -> None:
     """The chair takes a recusal back, after a call: the person is asked again, her deputy is not any more.
 
     While a round runs she takes part in it; between two rounds she does in the next one. Raises DomainRefusal for the
-    chair's own recusal, without a reason, while a count waits for its confirmation, and once a decision was announced.
+    chair's own recusal, without a reason, for somebody who left meanwhile, while a count waits for its confirmation,
+    and once a decision was announced.
     """
     if not reason.strip():
         raise DomainRefusal("Schreiben Sie, warum die Person doch nicht befangen ist.", field="reason")
@@ -75,13 +78,10 @@ def undo_recusal(*, elector_id: int, actor: User, reason: str) -> None:
     if found.user_id == actor.pk:
         raise DomainRefusal("Über die eigene Befangenheit entscheidet eine andere Person.")
     with transaction.atomic(), ResolutionFlow.lock(found.round.resolution.process_id):
-        elector = Elector.objects.select_related("user", "round__resolution__case__organisation").get(pk=elector_id)
+        elector = _place_now(found)
         resolution = elector.round.resolution
         process = resolution.process
-        if process is None or process.finished is not None or elector.round.state == RoundState.COUNTED:
-            raise DomainRefusal("Dafür ist es zu spät: Diese Abstimmung ist ausgezählt oder beendet.")
-        if APPLICANT_SIDE.holds(elector.user, resolution.case):
-            raise DomainRefusal("Diese Person handelt für die Kommune. Sie bleibt befangen.")
+        _check_may_undo(elector, process)
         if not CaseExclusion.objects.filter(case=resolution.case, user=elector.user).delete()[0]:
             raise DomainRefusal("Diese Person ist nicht mehr befangen.")
         data = {"round": elector.round_id, "elector": elector.pk}
@@ -89,6 +89,22 @@ def undo_recusal(*, elector_id: int, actor: User, reason: str) -> None:
         if elector.round.is_open and timezone.localdate() <= elector.round.closes_on:
             _ask_again(elector, process)
         notices.tell_recusal_undone(elector, is_open=elector.round.is_open and elector.invited_at is not None)
+
+
+def _place_now(known: Elector) -> Elector:
+    """The person's place in the newest round she belongs to: an old page names one in a round that is over."""
+    rows = Elector.objects.filter(round__resolution_id=known.round.resolution_id, user_id=known.user_id)
+    related = rows.select_related("user", "round__resolution__process", "round__resolution__case__organisation")
+    return related.order_by("-round__number")[0]
+
+
+def _check_may_undo(elector: Elector, process: Any) -> None:
+    if process is None or process.finished is not None or elector.round.state == RoundState.COUNTED:
+        raise DomainRefusal("Dafür ist es zu spät: Diese Abstimmung ist ausgezählt oder beendet.")
+    if elector.round.is_open and elector.left_at is not None:
+        raise DomainRefusal("Diese Person ist ausgeschieden. In dieser Runde wird sie nicht mehr gefragt.")
+    if APPLICANT_SIDE.holds(elector.user, elector.round.resolution.case):
+        raise DomainRefusal("Diese Person handelt für die Kommune. Sie bleibt befangen.")
 
 
 def _ask_again(elector: Elector, process: Any) -> None:

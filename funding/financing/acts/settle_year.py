@@ -4,18 +4,24 @@ from django.db import transaction
 
 from accounts.models import User
 from funding.financing.choices import ContractStatus, FundingStage
-from funding.financing.flows import PaymentFlow
+from funding.financing.flows import ContractFlow, PaymentFlow
 from funding.financing.models import FundingContract, YearSettlement
 from funding.financing.notices import tell_settled
 from funding.financing.services import contracts, settlements
 from workflows.casefile import journal
 from workflows.casefile.cases import Move, move_case
 from workflows.choices import Turn
+from workflows.engine import service
+from workflows.engine.nodes import processes_of
 
 
 def settle_year(*, contract: FundingContract, actor: User, year: int) -> YearSettlement:
-    """Settle a year that is over. Raises DomainRefusal that says what stands in the way; then nothing is stored."""
+    """Settle a year that is over. Raises DomainRefusal that says what stands in the way; then nothing is stored.
+
+    With the last year the funding ends, and with it what the contract's own process still waits for.
+    """
     with transaction.atomic():
+        running = list(processes_of(contract.case, ContractFlow).select_for_update(of=("self",), no_key=True))
         row = contracts.lock(contract)
         settlement = settlements.settle_year(contract=row, actor=actor, year=year)
         tell_settled(settlement)
@@ -27,6 +33,8 @@ def settle_year(*, contract: FundingContract, actor: User, year: int) -> YearSet
                 request=settlement.payment_request,
             )
         if settlements.was_last_year(row):
+            for process in running:
+                service.cancel_process(process=process, actor=actor, reason="")
             _end_funding(row, actor)
     return settlement
 

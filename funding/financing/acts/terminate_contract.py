@@ -7,7 +7,7 @@ from viewflow.workflow.models import Process
 
 from accounts.models import User
 from funding.financing import notices
-from funding.financing.choices import OPEN_PAYMENTS, ContractStatus, FundingStage, PaymentStatus
+from funding.financing.choices import OPEN_PAYMENTS, ContractStatus, FundingStage, PaymentReason, PaymentStatus
 from funding.financing.flows import ContractFlow, PaymentFlow
 from funding.financing.models import FundingContract
 from funding.financing.services import contracts, payments
@@ -22,7 +22,10 @@ from workflows.engine.nodes import processes_of
 
 
 def terminate_contract(*, contract: FundingContract, actor: User, last_day: datetime.date, reason: str) -> None:
-    """Terminate a contract that holds: nothing is owed after the last day, open calls end. Raises DomainRefusal."""
+    """Terminate a contract that holds: nothing is owed after the last day, open calls end. Raises DomainRefusal.
+
+    What a settled year still owes is paid: it is no call.
+    """
     with transaction.atomic():
         running = Process.objects.filter(case_link__case=contract.case, finished__isnull=True).order_by("pk")
         list(running.select_for_update(of=("self",), no_key=True).values_list("pk", flat=True))
@@ -62,7 +65,8 @@ def _check_last_day(row: FundingContract, last_day: datetime.date) -> None:
 
 
 def _end_calls(row: FundingContract, actor: User, reason: str) -> None:
-    for request_id in row.payment_requests.filter(status__in=OPEN_PAYMENTS).values_list("pk", flat=True):
+    calls = row.payment_requests.filter(status__in=OPEN_PAYMENTS, reason=PaymentReason.CALL)
+    for request_id in calls.values_list("pk", flat=True):
         payments.cancel_payment(request_id=request_id, case=row.case)
     for process in processes_of(row.case, ContractFlow):
         service.cancel_process(process=process, actor=actor, reason=reason)

@@ -170,30 +170,45 @@ def _open(request_id: int, case: CaseFile, *statuses: PaymentStatus) -> Any:
 
 
 def check_payment(*, request_id: int, case: CaseFile, actor: User, amount_cents: int, note: str) -> PaymentRequest:
-    """Find a call right, perhaps with a smaller amount. Raises DomainRefusal that says what is missing."""
+    """Find a call right, perhaps with a smaller amount. Raises DomainRefusal that says what is missing.
+
+    What a settlement found to be owed needs nothing but a confirmed account: it is paid after the contract's end, too.
+    """
     row = _open(request_id, case, PaymentStatus.SUBMITTED)
     contract = row.contract
     if _has_asked(row, actor):
         raise DomainRefusal("Sie haben dieses Geld abgerufen. Prüfen muss eine andere Person.")
-    _refuse(missing_for_payment(contract, row.until))
+    account = confirmed_account(contract)
+    if row.reason == PaymentReason.CALL:
+        _refuse(missing_for_payment(contract, row.until, has_account=account is not None))
+    elif account is None:
+        raise DomainRefusal("Die Bankverbindung ist noch nicht von einer zweiten Person bestätigt.")
     if amount_cents <= 0:
         raise DomainRefusal("Schreiben Sie einen Betrag über 0,00 Euro.", "amount")
     if amount_cents > row.requested_cents:
         raise DomainRefusal(f"Abgerufen sind {format_cents(row.requested_cents)}. Mehr geht nicht.", "amount")
     if amount_cents < row.requested_cents and not note.strip():
         raise DomainRefusal("Schreiben Sie, warum es weniger ist. Die Kommune liest es.", "note")
-    free_cents = figures.free_cents(contract, figures.forecast(contract), row.until, but=row.pk)
-    _too_much(amount_cents, free_cents, row.until)
+    if row.reason == PaymentReason.CALL:
+        free_cents = figures.free_cents(contract, figures.forecast(contract), row.until, but=row.pk)
+        _too_much(amount_cents, free_cents, row.until)
+    elif amount_cents < row.requested_cents:
+        raise DomainRefusal(f"Abgerechnet sind {format_cents(row.requested_cents)}. Weniger geht nicht.", "amount")
     row.status, row.amount_cents, row.note = PaymentStatus.CHECKED, amount_cents, note.strip() or row.note
     row.checked_by, row.checked_at = actor, timezone.now()
-    row.bank_account = confirmed_account(contract)
+    row.bank_account = account
     row.save()
     return row
 
 
 def return_payment(*, request_id: int, case: CaseFile, status: PaymentStatus, note: str) -> PaymentRequest:
-    """Ask the municipality to complete a call, or refuse it. Raises DomainRefusal without a reason."""
+    """Ask the municipality to complete a call, or refuse it. Raises DomainRefusal without a reason.
+
+    What a settlement found to be owed is neither: the year is settled once, a refused payment would never be made (M9).
+    """
     row = _open(request_id, case, PaymentStatus.SUBMITTED)
+    if row.reason == PaymentReason.SETTLEMENT:
+        raise DomainRefusal("Diese Nachzahlung folgt aus der Abrechnung. Sie lässt sich nur freigeben.", "result")
     if not note.strip():
         raise DomainRefusal("Schreiben Sie, was fehlt oder warum. Die Kommune liest es.", "note")
     row.status, row.note = status, note.strip()

@@ -4,10 +4,12 @@ import pytest
 from viewflow.workflow.models import Task
 
 from accounts.choices import Role
-from accounts.models import Organisation, User
+from accounts.models import Organisation, RoleAssignment, User
+from accounts.services.people import end_role
 from accounts.services.roles import give_role
 from advisory.board.acts.declaring import undo_recusal
 from advisory.board.acts.voting import cast_ballot
+from advisory.board.choices import NotGranted
 from advisory.board.flows import ResolutionFlow
 from advisory.board.models import Ballot
 from advisory.board.services.ballots import check_may_enter
@@ -173,3 +175,38 @@ def test_between_two_rounds_it_holds_for_the_next_one(case: CaseFile) -> None:
     second = open_vote_on(round_.resolution, office)
     asked = elector_of(second, members[2])
     assert asked.invited_at is not None and (asked.recused, asked.interest) == (False, "")
+
+
+def test_the_recusal_of_somebody_who_left_is_not_taken_back_and_the_deputy_stays_asked(
+    case: CaseFile, lead: User
+) -> None:
+    """Found by the state machine: the round would wait for her, and her deputy would not be asked any more."""
+    *members, deputy = make_board(3, deputies=1)
+    round_ = an_open_round(case)
+    declare(round_, members[0], "INTEREST")
+    end_role(assignment=RoleAssignment.objects.get(user=members[0]), actor=lead)
+    with pytest.raises(DomainRefusal, match="ausgeschieden"):
+        undo_recusal(elector_id=elector_of(round_, members[0]).pk, actor=members[1], reason="Verklickt.")
+    assert not Task.objects.filter(owner=members[0], finished=None).exists()
+    for member in (*members[1:], deputy):
+        vote(round_, fresh(member))
+    assert (again(round_).yes, again(round_).entitled) == (3, 3)
+
+
+def test_on_the_page_of_an_earlier_round_it_holds_for_the_one_that_runs(case: CaseFile) -> None:
+    """An old page names the person's place in a round that is over; she is asked in the round that is open."""
+    members = make_board(4)
+    office = make_person(Role.BOARD_OFFICE)
+    first = open_vote_on(put_to_board(case), office)
+    declare(first, members[3], "INTEREST")
+    old = elector_of(first, members[3])
+    for member in members[:3]:
+        vote(first, member, "no")
+    values = {"not_granted": NotGranted.ANEW.value}
+    task = task_of(first.resolution, ResolutionFlow.confirm)
+    service.complete_task(user=members[0], task_id=task.pk, values=values)
+    second = open_vote_on(first.resolution, office)
+    undo_recusal(elector_id=old.pk, actor=members[0], reason="Verklickt.")
+    for member in members:
+        vote(second, fresh(member))
+    assert (again(second).yes, again(second).entitled) == (4, 4)

@@ -6,23 +6,31 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from viewflow.workflow.models import Process, Task
 
 from accounts.models import Organisation
 from funding.financing.acts import change_post
 from funding.financing.acts.settle_year import settle_year
+from funding.financing.choices import ContractStatus, PaymentStatus
 from funding.financing.figures.exchange import write_result
+from funding.financing.flows import ContractFlow, PaymentFlow
 from funding.financing.forecast import forecast, vacancies
-from funding.financing.models import Payment
+from funding.financing.models import Payment, PaymentRequest
+from tests.funding.applications.filled import do
 from tests.funding.financing.funded import (
+    OTHER_IBAN,
     People,
     call,
     check,
     fill,
     fresh,
+    give_account,
+    make_effective,
     paid_call,
     pay,
     ready,
     release,
+    start_contract,
 )
 from tests.funding.financing.moments import at
 from ui.refusals import DomainRefusal
@@ -89,3 +97,51 @@ def test_the_worked_example_from_signature_to_settlement(gotha: Organisation, pe
     with pytest.raises(DomainRefusal, match="schon abgerechnet"):
         settle_year(contract=contract, actor=people.drafter, year=2027)
     assert list(verify_case(CaseFile.objects.get(pk=contract.case_id))) == []
+
+
+def owed_at_the_end(gotha: Organisation, people: People, clock: object) -> PaymentRequest:
+    """Nothing was called; the last year is settled, and what is owed waits for its release."""
+    contract = ready(gotha, people)
+    at(clock, "2028-01-15")
+    settlement = settle_year(contract=contract, actor=people.drafter, year=2027)
+    assert fresh(contract).status == ContractStatus.ENDED
+    assert settlement.payment_request is not None
+    return settlement.payment_request
+
+
+def test_what_is_owed_at_the_end_is_paid_although_the_bank_data_changed(
+    gotha: Organisation, people: People, spring: object
+) -> None:
+    """Found by the state machine: the contract holds no more, so nobody could check the payment again."""
+    request = owed_at_the_end(gotha, people, spring)
+    give_account(request.contract, people, OTHER_IBAN)
+    with pytest.raises(DomainRefusal, match="Bankverbindung hat sich"):
+        release(request, people.lead)
+    do(request.contract.case, PaymentFlow.release, people.lead, result="back", note="Neue Bankverbindung.")
+    found = {"result": "ok", "amount_cents": request.amount_cents, "note": ""}
+    do(request.contract.case, PaymentFlow.check, people.checker, **found)
+    release(request, people.lead)
+    pay(request, people.lead)
+    request.refresh_from_db()
+    assert (request.status, request.bank_account.iban) == (PaymentStatus.PAID, OTHER_IBAN)
+
+
+def test_what_a_settlement_found_to_be_owed_is_not_refused(gotha: Organisation, people: People, spring: object) -> None:
+    """The year is settled once: a refused payment would never be made."""
+    request = owed_at_the_end(gotha, people, spring)
+    do(request.contract.case, PaymentFlow.release, people.lead, result="back", note="Noch einmal.")
+    with pytest.raises(DomainRefusal, match="folgt aus der Abrechnung"):
+        do(request.contract.case, PaymentFlow.check, people.checker, result="no", note="Nein.")
+
+
+def test_nobody_is_asked_to_fill_a_post_whose_funding_is_over(
+    gotha: Organisation, people: People, spring: object
+) -> None:
+    """Found by the state machine: the year is settled, so the task could be done by nobody any more."""
+    contract = make_effective(start_contract(gotha), people)
+    assert Task.objects.filter(flow_task=ContractFlow.fill, finished=None).exists()
+    at(spring, "2028-01-15")
+    settle_year(contract=contract, actor=people.drafter, year=2027)
+    assert fresh(contract).status == ContractStatus.ENDED
+    assert not Task.objects.filter(flow_task=ContractFlow.fill, finished=None).exists()
+    assert not Process.objects.filter(flow_class=ContractFlow, finished=None).exists()

@@ -14,6 +14,7 @@ from tests.funding.financing.funded import (
     call,
     fresh,
     ready,
+    release,
 )
 from tests.funding.financing.moments import at
 from ui.refusals import DomainRefusal
@@ -44,3 +45,18 @@ def test_a_termination_ends_calls_and_funding_with_its_last_day(
     at(spring, "2027-06-10")
     settlement = settle_year(contract=contract, actor=people.drafter, year=2027)
     assert settlement.entitlement_cents == 450_299
+
+
+def test_what_a_settled_year_owes_is_paid_after_a_termination(
+    gotha: Organisation, people: People, spring: object
+) -> None:
+    """The year is settled once: its payment would never be made if it ended with the calls."""
+    contract = ready(gotha, people, ends_on=datetime.date(2028, 12, 31))
+    at(spring, "2028-01-15")
+    request = settle_year(contract=contract, actor=people.drafter, year=2027).payment_request
+    assert request is not None
+    last_day = datetime.date(2028, 3, 31)
+    terminate_contract(contract=fresh(contract), actor=people.lead, last_day=last_day, reason="Die Stelle fällt weg.")
+    release(request, people.lead)
+    request.refresh_from_db()
+    assert request.status == PaymentStatus.RELEASED
