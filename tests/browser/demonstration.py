@@ -37,6 +37,7 @@ result = {
     "resubmit": task(ApplicationFlow.resubmit), "seat": Seat.objects.first().pk,
     "membership": Membership.objects.first().pk, "question": BoardQuestion.objects.get().pk,
     "silent": Elector.objects.get(round__resolution=running, user__name="Mira Tanne").pk,
+    "kept_away": Elector.objects.get(round__resolution=running, recused=True).pk,
     "approved": case_of("Landkreis Sonneberg").pk, "rejected": first_case_of("Landkreis Altenburger Land").pk,
     "resting": latest_case_of("Landkreis Altenburger Land").pk, "resting_town": session("Yara Ziegler"),
     "town": session("Nils Brandt"), "asked_town": session("Ronja Seidel"), "ready_town": session("Frieda Gabler"),

@@ -56,12 +56,16 @@ OFFICE = {
 }
 DECIDED = {"antrag-bewilligt": "/antraege/{approved}/stand/"}
 RESTING = {"antrag-ruht": "/antraege/{resting}/stand/", "kommune-start-ruht": "/start/"}
-REJECTED = {"antrag-abgelehnt": "/antraege/{rejected}/stand/"}
+REJECTED = {
+    "antrag-abgelehnt": "/antraege/{rejected}/stand/",
+    "antrag-erneut-beraten": "/antraege/{rejected}/erneut-beraten/",
+}
 LETTER = {
     "institut-brief": "/antraege/aufgaben/{letter}/brief/",
     "institut-vorgang-entschieden": "/vorgaenge/{approved}/",
     "institut-ruhen": "/antraege/{asked}/ruhen/",
     "institut-weiter": "/antraege/{resting}/weiter/",
+    "institut-ruhenden-schliessen": "/antraege/{resting}/schliessen/",
     "institut-wieder-vorlegen": "/aufgaben/{resubmit}/",
 }
 

@@ -30,6 +30,7 @@ BOARD_CHAIR = {
     "beirat-vorsitz": "/beirat/abstimmungen/",
     "beirat-bestaetigen": "/beirat/aufgaben/{confirm}/bestaetigen/",
     "beirat-klaeren": "/beirat/aufgaben/{clarify}/klaeren/",
+    "beirat-befangenheit-zuruecknehmen": "/beirat/befangenheit/{kept_away}/zuruecknehmen/",
     "beirat-aufgaben": "/aufgaben/",
 }
 BOARD_OFFICE = {

@@ -47,6 +47,7 @@ TOWN = {
 ADVISER = {
     "begleitung-beratung": "/begleitung/{support_case_id}/",
     "begleitung-abschliessen": "/begleitung/{support_case_id}/abschliessen/",
+    "begleitung-wechseln": "/begleitung/{support_case_id}/wechseln/",
     "begleitung-vorschlag": "/begleitung/aufgaben/{support_propose_scope_task_id}/umfang/",
     "begleitung-termin-neu": "/begleitung/{support_case_id}/termine/neu/",
     "begleitung-termin-aendern": "/begleitung/termine/{session_id}/aendern/",
