@@ -4,6 +4,7 @@ from accounts.services.leaving import on_leaving
 from advisory.board.acts.leaving import leave_board
 from advisory.board.selectors import vote_runs
 from ui.frame import add_navigation
+from workflows import registry
 from workflows.registry import hold_packages, open_events, open_facts, register_event_titles, register_front_door
 
 ACTS = {
@@ -23,6 +24,8 @@ def register() -> None:
     """Hand it up."""
     register_event_titles(ACTS)
     on_leaving(leave_board)
+    registry.name_sight("Ergebnis der Abstimmung im Beirat", "board.view_result")
+    registry.name_sight("Wer im Beirat schon abgestimmt hat (nie, wie)", "board.view_participation")
     open_events("board.view_participation", "resolution.", "board.")
     open_facts("board.view_result", "board.boardquestion", "board.resolution")
     open_facts("board.view_participation", "board.elector")

@@ -5,6 +5,7 @@ from advisory.support.acts.advisers import leave_support
 from advisory.support.choices import AGREEMENT, SUPPORT
 from advisory.support.presenters import load_advisory, load_agreement
 from ui.frame import add_navigation
+from workflows import registry
 from workflows.registry import (
     Section,
     StartAction,
@@ -43,6 +44,9 @@ def register() -> None:
     """Hand it up."""
     register_event_titles(ACTS)
     on_leaving(leave_support)
+    registry.name_sight("Vereinbarung", "support.view_agreement")
+    registry.name_sight("Stand und Tage der Begleitung", "support.view_overview")
+    registry.name_sight("Notizen, Ziele und Plan der Begleitung", "support.view_case")
     open_events("support.view_agreement", "cooperation.")
     open_events("support.view_case", "support.", *ACTS)
     open_files("support.view_agreement", "agreement", "signed_agreement")

@@ -6,6 +6,7 @@ from funding.applications.choices import KIND, AttachmentKind
 from funding.applications.presenters.panels import budget_table, load_application, load_budget
 from funding.applications.services.budget import money_for_board
 from funding.financing.presenters.panels import load_funding
+from workflows import registry
 from workflows.registry import (
     NextStep,
     ProgrammeSection,
@@ -66,6 +67,8 @@ def register() -> None:
     register_section(Section(KIND, "Antrag", "applications/parts/case_section.html", load_application, order=10))
     register_section(Section(KIND, "Vertrag und Geld", "financing/section.html", load_funding, order=20))
     register_event_titles(ACTS)
+    registry.name_sight("Antrag und Anlagen", "applications.view_application")
+    registry.name_sight("Unterschriften und Vollmacht zum Antrag", "applications.view_signatures")
     open_events("applications.view_application", "application.", *ACTS)
     open_files("applications.view_application", "application", "decision", *AttachmentKind.values)
     open_files("applications.view_signatures", "signature_scan", "power_of_attorney")

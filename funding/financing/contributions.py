@@ -2,6 +2,7 @@
 
 from funding.financing.presenters.panels import vacant_posts
 from ui.frame import add_navigation
+from workflows import registry
 from workflows.registry import (
     Attention,
     open_events,
@@ -45,6 +46,7 @@ def register() -> None:
     """Hand it up."""
     register_attention(Attention("financing.view_finances", vacant_posts))
     register_event_titles(ACTS)
+    registry.name_sight("Vertrag, Stelle, Kontonummer und Auszahlungen", "financing.view_finances")
     open_events("financing.view_finances", "contract.", "bankdata.", "payment.", *ACTS)
     open_files("financing.view_finances", "contract", "signed_contract", "condition", "post_confirmation")
     open_facts("financing.view_finances", *TABLES)

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.db.models import Q
+
 from accounts.choices import FOUNDATION_ROLES, Role
 from accounts.conditions import Where
 from accounts.policy import Grant, anywhere, own_organisation
@@ -26,9 +28,14 @@ def _done_by(field: str, house: House) -> Where:
 
 
 def advised_organisations(user: Any) -> frozenset[int]:
-    """The municipalities whose running advisory case this person advises; read once per request."""
+    """The municipalities that this person advises or advised, or whose sessions she wrote; read once per request.
+
+    The wall holds by person and over time (rule 21, ADR 19): also after the adviser changed or the case closed.
+    """
     if not hasattr(user, "_advised_organisations"):
-        rows = CaseFile.objects.filter(kind=SUPPORT, owner_id=user.pk, closed_at__isnull=True)
+        left = Q(events__what__in=("adviser_changed", "adviser_left"), events__data__from=user.pk)
+        wrote = Q(advisory_case__sessions__written_by_id=user.pk)
+        rows = CaseFile.objects.filter(Q(owner_id=user.pk) | wrote | left, kind=SUPPORT)
         user._advised_organisations = frozenset(rows.values_list("organisation_id", flat=True))
     found: frozenset[int] = user._advised_organisations
     return found
