@@ -14,7 +14,7 @@ from workflows.engine import jobs, sweeps
 from workflows.engine.errors import TaskClosed, TaskNotFound
 from workflows.repairing import open_repairs
 
-BEGIN = datetime.datetime(2027, 3, 1, 9, 0, tzinfo=datetime.UTC)
+BEGIN = datetime.datetime(2027, 4, 20, 9, 0, tzinfo=datetime.UTC)
 REFUSED = (DomainRefusal, TaskNotFound, TaskClosed)
 MOST_SWEEPS = 30
 
