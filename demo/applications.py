@@ -75,6 +75,8 @@ TOWNS = {
     "Landkreis Altenburger Land": ("Yara Ziegler", "Zeno Arndt"),
     "Landkreis Eichsfeld": ("Berta Dachs", "Carla Elster"),
     "Landkreis Weimarer Land": ("Gesa Hirsch", "Ilja Kranich"),
+    "Landkreis Schmalkalden-Meiningen": ("Lene Marder", "Nele Otter"),
+    "Saale-Holzland-Kreis": ("Olaf Pirol", "Petra Reiher"),
 }
 
 

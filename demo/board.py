@@ -8,14 +8,15 @@ from accounts.services.roles import give_role
 from advisory.board.acts.asking import ask_question
 from advisory.board.acts.declaring import declare_interest
 from advisory.board.acts.objecting import object_to_circular
-from advisory.board.acts.voting import cast_ballot
-from advisory.board.choices import Decision, NotGranted, Presiding
+from advisory.board.acts.voting import Received, cast_ballot, enter_ballot
+from advisory.board.choices import CameBy, Decision, NotGranted, Presiding
 from advisory.board.figures.motions import Condition, Motion
 from advisory.board.flows import ResolutionFlow
 from advisory.board.models import Elector, Resolution
 from advisory.board.services.seats import add_seat, name_member
 from advisory.board.steps.votes import open_vote
-from demo.applications import DOMAIN, Demo, DemoPerson, address_of_person, person
+from demo.applications import DOMAIN, Demo, DemoPerson, address_of_person, person, sample_upload
+from funding.applications.acts.ask_again import ask_again
 from funding.applications.acts.reply import reply
 from funding.applications.choices import TOLD_BY_PHONE
 from funding.applications.flows import ApplicationFlow
@@ -120,10 +121,14 @@ class BoardDemo:
         sweeps.complete_stranded_parents()
         return case
 
-    def told(self, town: str, choice: str = "yes", reasons: str = "", **changes: Any) -> CaseFile:
+    def told(
+        self, town: str, choice: str = "yes", reasons: str = "", *, called: bool = True, **changes: Any
+    ) -> CaseFile:
         """The letter is sent."""
         case = self.confirmed(town, choice, **changes)
         self.demo.do(case, ApplicationFlow.send_decision, self.demo.lea, reasons=reasons, paragraph="")
+        if not called:
+            return case
         if ApplicationDecision.objects.filter(application__case=case, outcome__in=TOLD_BY_PHONE).exists():
             self.demo.do(case, ApplicationFlow.call, self.demo.lea, note="Frau Muster hat es von uns gehört.")
         self.demo.print_all()
@@ -143,6 +148,13 @@ class BoardDemo:
         )
         unsure = self.opened("Landkreis Nordhausen")
         self.declare(unsure, "Mira Tanne", "UNSURE")
+        enter_ballot(
+            elector_id=self._elector(unsure, "Ayla Esche").pk,
+            actor=self.office,
+            choice="yes",
+            not_biased=True,
+            received=Received(sample_upload("Stimme"), self.demo.today, CameBy.POST.value),
+        )
         self.counted("Unstrut-Hainich-Kreis")
         objected = self.opened("Landkreis Hildburghausen")
         self.declare(objected, "Jonas Birke")
@@ -163,4 +175,11 @@ class BoardDemo:
             "Landkreis Altenburger Land",
             "no",
             reasons=NO_NETWORK,
+        )
+        self.told("Landkreis Schmalkalden-Meiningen", "no", reasons=NO_NETWORK, called=False)
+        again = self.told("Saale-Holzland-Kreis", "no", reasons=NO_NETWORK)
+        ask_again(
+            case=again,
+            actor=self.demo.people["Saale-Holzland-Kreis"][0],
+            text="Der Kreistag hat das Netzwerk inzwischen beschlossen.",
         )
