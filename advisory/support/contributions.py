@@ -3,7 +3,9 @@
 from accounts.services.leaving import on_leaving
 from advisory.support.acts.advisers import leave_support
 from advisory.support.choices import AGREEMENT, SUPPORT
+from advisory.support.pages.doors import before_the_notes
 from advisory.support.presenters import load_advisory, load_agreement
+from ui.access import add_gate
 from ui.frame import add_navigation
 from workflows.registry import (
     Section,
@@ -22,6 +24,12 @@ ACTS = {
     "support_reopened": "Begleitung wieder geöffnet",
     "adviser_changed": "Beratung gewechselt",
     "adviser_left": "Beratung ausgeschieden",
+    "cover_named": "Vertretung der Beratung benannt",
+    "notes_opened": "Protokolle zum ersten Mal geöffnet",
+    "wall_lift_asked": "Trennung von Lernen und Geld: Aufhebung für eine Person vorgeschlagen",
+    "wall_lifted": "Trennung von Lernen und Geld: für eine Person aufgehoben",
+    "wall_lift_refused": "Trennung von Lernen und Geld: Aufhebung abgelehnt",
+    "wall_raised": "Trennung von Lernen und Geld: wieder eingesetzt",
     "session_booked": "Beratungstermin eingetragen",
     "session_changed": "Beratungstermin geändert",
     "milestone_noted": "Stand eines Meilensteins eingetragen",
@@ -30,10 +38,12 @@ ACTS = {
 AGREEMENT_TABLES = ("agreementsignature", "agreementversion", "cooperationagreement")
 TABLES = (
     "advisorycase",
+    "advisorycover",
     "advisoryscope",
     "implementationplan",
     "milestone",
     "milestoneprogress",
+    "notesreader",
     "plangoal",
     "scopeitem",
 )
@@ -43,6 +53,7 @@ def register() -> None:
     """Hand it up."""
     register_event_titles(ACTS)
     on_leaving(leave_support)
+    add_gate(before_the_notes)
     open_events("support.view_agreement", "cooperation.")
     open_events("support.view_case", "support.", *ACTS)
     open_files("support.view_agreement", "agreement", "signed_agreement")
@@ -60,4 +71,5 @@ def register() -> None:
             "support.inquire",
         )
     )
+    add_navigation("Lernen und Geld", "support:walls", permission="support.lift_wall", order=39)
     add_navigation("Begleitungen", "support:overview", permission="support.view_overview", order=38)
