@@ -12,6 +12,7 @@ from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ImproperlyConfigured
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -37,6 +38,24 @@ CLOSED = AccessRule("closed")
 LARGEST_ID = 2**63 - 1
 
 _foreign_rules: dict[str, AccessRule] = {}
+
+Gate = Callable[[Any, AccessRule, dict[str, Any], Any], str]
+_gates: list[Gate] = []
+
+
+def add_gate(gate: Gate) -> None:
+    """Ask `gate(user, rule, arguments, found)` before a person enters what is found, or is told that it is missing.
+
+    It answers with the address of a page that the person must read first, or with nothing. Rooms call it when they are
+    registered; it guards the site, and the API, where such a page cannot be shown, refuses.
+    """
+    if gate not in _gates:
+        _gates.append(gate)
+
+
+def page_to_read_first(user: Any, rule: AccessRule, arguments: dict[str, Any], found: Any) -> str:
+    """The page that comes before what is asked for; nothing where the way is free."""
+    return next(filter(None, (gate(user, rule, arguments, found) for gate in _gates)), "")
 
 
 def find(rule: AccessRule, user: Any, arguments: dict[str, Any]) -> Any:
@@ -118,12 +137,16 @@ class AccessMiddleware:
             return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
         if rule.kind == "signed-in":
             return None
-        found = None
+        return self._enter(rule, user, kwargs)
+
+    def _enter(self, rule: AccessRule, user: Any, arguments: dict[str, Any]) -> HttpResponse | None:
+        found = find(rule, user, arguments)
+        if rule.load is not None and (url := page_to_read_first(user, rule, arguments, found)):
+            return redirect(url)
         if rule.load is not None:
-            found = find(rule, user, kwargs)
             if found is None:
                 raise Http404
-            kwargs["found"] = found
+            arguments["found"] = found
         if not user.has_perm(rule.permission, found):
             raise Http404
         return None

@@ -15,7 +15,7 @@ from accounts.models import ApiToken, User
 from accounts.models.token import TokenScope
 from accounts.services.second_factor import lacks_second_factor
 from accounts.services.tokens import find_token
-from ui.access import AccessRule, find
+from ui.access import AccessRule, find, page_to_read_first
 
 KIND = "api"
 
@@ -108,6 +108,8 @@ class ApiView(APIView):
         rule = self.rule()
         if rule.load is not None:
             self.found = find(rule, request.user, kwargs)
+            if page_to_read_first(request.user, rule, kwargs, self.found):
+                raise PermissionDenied("Öffnen Sie das zuerst einmal auf der Seite. Dort steht, was daraus folgt.")
             if self.found is None:
                 raise Http404
         if self.permission and not request.user.has_perm(self.permission, self.found):

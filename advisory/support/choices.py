@@ -58,6 +58,22 @@ SUPPORT_STAGES = {
 STEPS = [one for one in SupportStage if one != SupportStage.REVIEW]
 
 
+class WallSide(models.TextChoices):
+    """The two sides that lift the wall between learning and money together."""
+
+    LEAD = "LEAD", "Programmleitung"
+    FOUNDATION = "FOUNDATION", "Stiftung"
+
+
+class WallAnswer(models.TextChoices):
+    """What is done about the wall for a person."""
+
+    ASK = "ASK", "Aufheben"
+    AGREE = "AGREE", "Zustimmen: aufheben"
+    REFUSE = "REFUSE", "Nicht aufheben"
+    RAISE = "RAISE", "Wieder einsetzen"
+
+
 class Side(models.TextChoices):
     """The two sides of an agreement and of a plan, at eye level."""
 

@@ -3,7 +3,9 @@
 from accounts.services.leaving import on_leaving
 from advisory.support.acts.advisers import leave_support
 from advisory.support.choices import AGREEMENT, SUPPORT
+from advisory.support.pages.doors import before_the_notes
 from advisory.support.presenters import load_advisory, load_agreement
+from ui.access import add_gate
 from ui.frame import add_navigation
 from workflows import registry
 from workflows.registry import (
@@ -23,6 +25,12 @@ ACTS = {
     "support_reopened": "Begleitung wieder geöffnet",
     "adviser_changed": "Beratung gewechselt",
     "adviser_left": "Beratung ausgeschieden",
+    "cover_named": "Vertretung der Beratung benannt",
+    "notes_opened": "Protokolle zum ersten Mal geöffnet",
+    "wall_lift_asked": "Trennung von Lernen und Geld: Aufhebung für eine Person vorgeschlagen",
+    "wall_lifted": "Trennung von Lernen und Geld: für eine Person aufgehoben",
+    "wall_lift_refused": "Trennung von Lernen und Geld: Aufhebung abgelehnt",
+    "wall_raised": "Trennung von Lernen und Geld: wieder eingesetzt",
     "session_booked": "Beratungstermin eingetragen",
     "session_changed": "Beratungstermin geändert",
     "milestone_noted": "Stand eines Meilensteins eingetragen",
@@ -31,10 +39,12 @@ ACTS = {
 AGREEMENT_TABLES = ("agreementsignature", "agreementversion", "cooperationagreement")
 TABLES = (
     "advisorycase",
+    "advisorycover",
     "advisoryscope",
     "implementationplan",
     "milestone",
     "milestoneprogress",
+    "notesreader",
     "plangoal",
     "scopeitem",
 )
@@ -44,6 +54,7 @@ def register() -> None:
     """Hand it up."""
     register_event_titles(ACTS)
     on_leaving(leave_support)
+    add_gate(before_the_notes)
     registry.name_sight("Vereinbarung", "support.view_agreement")
     registry.name_sight("Stand und Tage der Begleitung", "support.view_overview")
     registry.name_sight("Notizen, Ziele und Plan der Begleitung", "support.view_case")
@@ -64,4 +75,5 @@ def register() -> None:
             "support.inquire",
         )
     )
+    add_navigation("Lernen und Geld", "support:walls", permission="support.lift_wall", order=39)
     add_navigation("Begleitungen", "support:overview", permission="support.view_overview", order=38)

@@ -133,6 +133,30 @@ class ChangeAdviserForm(AdviserForm):
     )
 
 
+class CoverForm(forms.Form):
+    """Who stands in for an absent adviser, and until when."""
+
+    person = forms.ChoiceField(label="Wer vertritt?")
+    until = GermanDateField(label="Bis wann?")
+
+    def __init__(self, *args: Any, people: list[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["person"]
+        field.choices = [("", "Bitte wählen"), *((str(one.pk), one.name) for one in people)]
+
+
+class WallForm(forms.Form):
+    """What is done about the wall for a person, and why."""
+
+    answer = forms.ChoiceField(label="Was möchten Sie tun?", widget=forms.RadioSelect)
+    reason = PlainTextField(label="Warum?", max_length=1000, widget=forms.Textarea({"rows": "3"}))
+
+    def __init__(self, *args: Any, answers: list[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["answer"]
+        field.choices = [(one.value, one.label) for one in answers]
+
+
 class EndForm(forms.Form):
     """Why an accompaniment ends or goes on."""
 

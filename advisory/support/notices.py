@@ -6,7 +6,7 @@ from django.urls import reverse
 from accounts.models import User
 from accounts.selectors import people_with
 from advisory.support import mails
-from advisory.support.models import AdvisoryCase, CooperationAgreement
+from advisory.support.models import AdvisoryCase, AdvisoryCover, CooperationAgreement
 from notifications.outbox import Recipient, enqueue
 from workflows.casefile.models import CaseExclusion, CaseFile
 
@@ -166,6 +166,18 @@ def tell_adviser_changed(advisory: AdvisoryCase, *, before: User | None, to: Use
         next_step=f"Alles Vereinbarte bleibt.{phone}",
         page="support:advisory",
         label="Prozessbegleitung ansehen",
+    )
+
+
+def tell_cover_named(advisory: AdvisoryCase, cover: AdvisoryCover) -> None:
+    """Tell a person for whom and how long she stands in."""
+    case = advisory.case
+    _tell_person(
+        case,
+        cover.person,
+        f"cover-{cover.pk}",
+        headline=f"Sie vertreten die Beratung von {case.organisation.name}",
+        next_step=f"Bis {cover.ends_on:%d.%m.%Y} sehen Sie Termine und Verabredungen, keine Protokolle und Notizen.",
     )
 
 

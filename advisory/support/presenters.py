@@ -252,11 +252,9 @@ def hours_table(rows: Sequence[dict[str, Any]]) -> Table:
 
 def _case_link(row: dict[str, Any]) -> str:
     case = row["advisory"].case
-    return (
-        link(reverse("support:advisory", args=[case.pk]), case.organisation.name)
-        if row["may_open"]
-        else (case.organisation.name)
-    )
+    pages = [("may_open", "support:advisory"), ("may_open_first", "support:open"), ("may_cover", "support:cover")]
+    page = next((page for right, page in pages if row[right]), "")
+    return link(reverse(page, args=[case.pk]), case.organisation.name) if page else case.organisation.name
 
 
 def _stand(row: dict[str, Any]) -> SafeString:

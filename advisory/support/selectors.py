@@ -18,6 +18,7 @@ from advisory.support.models import (
     ImplementationPlan,
     Milestone,
     MilestoneProgress,
+    NotesReader,
     PlanGoal,
 )
 from ui.folding import SortKey
@@ -74,6 +75,27 @@ def find_to_change(user: Any, case_id: int) -> AdvisoryCase | None:
 def find_to_close(user: Any, case_id: int) -> AdvisoryCase | None:
     """An advisory case from outside, for those who may close and reopen it."""
     return _managed(user, case_id, "support.close_case")
+
+
+def find_to_open(user: Any, case_id: int) -> AdvisoryCase | None:
+    """An advisory case whose notes this person may open, once she knows what follows."""
+    return _managed(user, case_id, "support.open_notes")
+
+
+def find_covered(user: Any, case_id: int) -> AdvisoryCase | None:
+    """An advisory case in which this person stands in for the adviser today."""
+    return _managed(user, case_id, "support.cover_case")
+
+
+def readers_visible_to(user: Any) -> QuerySet[NotesReader]:
+    """Who opened the notes of which municipality, for those who may lift the wall; the newest first."""
+    rows = NotesReader.objects.filter(_rows(user, "support.lift_wall", "advisory__case__"))
+    return rows.select_related("advisory__case__organisation", "person", "asked_by", "agreed_by")
+
+
+def find_reader(user: Any, reader_id: int) -> NotesReader | None:
+    """One of them."""
+    return readers_visible_to(user).filter(pk=reader_id).first()
 
 
 def advisory_from(source: CaseFile) -> AdvisoryCase | None:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from advisory.support.pages import advisory, agreements, plans, sessions
+from advisory.support.pages import advisory, agreements, plans, sessions, wall
 from advisory.support.screens import agreements as signing
 from advisory.support.screens import support as screens
 
@@ -12,6 +12,11 @@ urlpatterns = [
     path("anfragen/", agreements.Inquire.as_view(), name="inquire"),
     path("vereinbarungen/<int:case_id>/", agreements.agreement, name="agreement"),
     path("<int:case_id>/", advisory.advisory, name="advisory"),
+    path("<int:case_id>/oeffnen/", wall.OpenNotes.as_view(), name="open"),
+    path("<int:case_id>/vertretung/", wall.cover, name="cover"),
+    path("<int:case_id>/vertretung/benennen/", wall.NameCover.as_view(), name="name_cover"),
+    path("lernen-und-geld/", wall.walls, name="walls"),
+    path("lernen-und-geld/<int:reader_id>/", wall.AnswerWall.as_view(), name="wall"),
     path("<int:case_id>/abschliessen/", advisory.Close.as_view(), name="close"),
     path("<int:case_id>/wechseln/", advisory.ChangeAdviser.as_view(), name="change_adviser"),
     path("<int:case_id>/wieder-oeffnen/", advisory.Reopen.as_view(), name="reopen"),

@@ -1,15 +1,10 @@
 """Who may do what with contract, post and money. Who checks and who releases is a setting of the programme phase."""
 
-from typing import Any
-
-from django.db.models import Q
-
 from accounts.choices import FOUNDATION_ROLES, Role
 from accounts.conditions import Where
 from accounts.policy import Grant, anywhere, own_organisation
-from advisory.support.choices import SUPPORT
+from advisory.support.permissions import organisations_learnt_from
 from funding.financing.choices import FundingStage, House
-from workflows.casefile.models import CaseFile
 from workflows.permissions import declare_case_permission
 
 OFFICE = frozenset({Role.IKPE_CASEWORKER, Role.IKPE_LEAD})
@@ -27,26 +22,12 @@ def _done_by(field: str, house: House) -> Where:
     return Where(**{f"rule_set__financing_terms__{field}__in": (house.value, House.EITHER.value)})
 
 
-def advised_organisations(user: Any) -> frozenset[int]:
-    """The municipalities that this person advises or advised, or whose sessions she wrote; read once per request.
-
-    The wall holds by person and over time (rule 21, ADR 19): also after the adviser changed or the case closed.
-    """
-    if not hasattr(user, "_advised_organisations"):
-        left = Q(events__what__in=("adviser_changed", "adviser_left"), events__data__from=user.pk)
-        wrote = Q(advisory_case__sessions__written_by_id=user.pk)
-        rows = CaseFile.objects.filter(Q(owner_id=user.pk) | wrote | left, kind=SUPPORT)
-        user._advised_organisations = frozenset(rows.values_list("organisation_id", flat=True))
-    found: frozenset[int] = user._advised_organisations
-    return found
-
-
-ADVISED = Where(organisation_id__in=advised_organisations)
+LEARNT_FROM = Where(organisation_id__in=organisations_learnt_from)
 
 
 def _declare_paying(name: str, *grants: Grant, apart: bool = False) -> None:
-    """Who advises a municipality does not decide on its money: the wall, seen from the other side."""
-    declare_case_permission(name, *grants, apart=apart, withheld=ADVISED)
+    """Who advises a municipality, or ever opened its learning notes, does not decide on its money (ADR 11, 19)."""
+    declare_case_permission(name, *grants, apart=apart, withheld=LEARNT_FROM)
 
 
 def declare_permissions() -> None:
@@ -57,7 +38,7 @@ def declare_permissions() -> None:
     declare_case_permission("financing.sign_contract", own_organisation(WRITERS))
     declare_case_permission("financing.countersign_contract", anywhere(FOUNDATION_ROLES, Role.IKPE_LEAD), apart=True)
     declare_case_permission("financing.end_contract", anywhere(Role.IKPE_LEAD, Role.FOUNDATION_SIGNATORY))
-    declare_case_permission("financing.confirm_condition", anywhere(OFFICE))
+    _declare_paying("financing.confirm_condition", anywhere(OFFICE))
     declare_case_permission("financing.fill_post", anywhere(OFFICE), own_organisation(MUNICIPALITY))
     declare_case_permission("financing.enter_bank_data", anywhere(OFFICE), own_organisation(WRITERS))
     _declare_paying("financing.confirm_bank_data", anywhere(OFFICE))

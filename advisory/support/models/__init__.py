@@ -3,9 +3,11 @@
 from advisory.support.models.advisory import AdvisoryCase, AdvisoryScope, AdvisorySession, ScopeItem
 from advisory.support.models.agreement import AgreementSignature, AgreementVersion, CooperationAgreement
 from advisory.support.models.plan import ImplementationPlan, Milestone, MilestoneProgress, PlanGoal
+from advisory.support.models.wall import AdvisoryCover, NotesReader
 
 __all__ = [
     "AdvisoryCase",
+    "AdvisoryCover",
     "AdvisoryScope",
     "AdvisorySession",
     "AgreementSignature",
@@ -14,6 +16,7 @@ __all__ = [
     "ImplementationPlan",
     "Milestone",
     "MilestoneProgress",
+    "NotesReader",
     "PlanGoal",
     "ScopeItem",
 ]

@@ -44,6 +44,8 @@ def overview(request: PersonRequest) -> HttpResponse:
             "advisory": one,
             "badge": case_badge(one.case, staff=True),
             "may_open": request.user.has_perm("support.view_case", one),
+            "may_open_first": request.user.has_perm("support.open_notes", one),
+            "may_cover": request.user.has_perm("support.cover_case", one),
             "may_manage": request.user.has_perm("support.close_case", one),
         }
         for one in page.rows

@@ -6,8 +6,10 @@ from typing import Any
 from viewflow.workflow.models import Task
 
 from accounts.models import Organisation
+from advisory.support.acts.cover import name_cover
+from advisory.support.acts.wall import open_notes
 from advisory.support.flows import CooperationFlow, SupportFlow
-from advisory.support.models import AdvisoryCase, ImplementationPlan
+from advisory.support.models import AdvisoryCase, ImplementationPlan, NotesReader
 from advisory.support.selectors import goals_of
 from advisory.support.services.scopes import Item
 from tests.advisory.support.supported import (
@@ -127,7 +129,10 @@ def an_accompaniment_with_a_plan_in_force(organisation: Organisation, circle: Ci
     plan = plan_in_force(AdvisoryCase.objects.get(pk=running.pk), circle)
     milestone = goals_of(ImplementationPlan.objects.get(pk=plan.pk))[0].milestones.all()[0]
     CaseFile.objects.filter(pk=running.source_id).update(closed_at=None)
+    open_notes(advisory=running, person=circle.adviser)
+    name_cover(advisory=running, person=circle.caseworker, until=signature()["on"], actor=circle.lead)
     return {
+        "reader_id": NotesReader.objects.get(advisory=running).pk,
         "support:case_id": running.case_id,
         "support:agreement:case_id": running.source_id,
         "applications:begin_from_agreement:case_id": running.source_id,

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from accounts.choices import Role
 from accounts.models import Organisation
+from advisory.support.acts.wall import open_notes
 from advisory.support.choices import Side
 from advisory.support.flows import SupportFlow
 from advisory.support.models import AdvisoryCase, AdvisorySession
@@ -34,6 +35,8 @@ def test_who_pays_does_not_read_and_who_advises_does_not_pay(gotha: Organisation
         assert not person.has_perm("support.view_case", advisory)
     do(advisory.case, SupportFlow.name_adviser, circle.lead, adviser=both)
     both = fresh(both)
+    assert find_advisory(both, advisory.case_id) is None
+    open_notes(advisory=advisory, person=both)
     assert find_advisory(both, advisory.case_id) is not None
     request = call(contract, people)
     with pytest.raises(TaskNotFound):
