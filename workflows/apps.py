@@ -25,7 +25,9 @@ class WorkflowsConfig(AppConfig):
         from workflows.engine import checks, leaving, subprocesses
 
         assert subprocesses and mails and flows
-        declare_deadlines(DeclaredDeadline("REPAIR", "Fehlgeschlagenen Schritt reparieren", 1, reminders=(0, 1)))
+        declare_deadlines(
+            DeclaredDeadline("REPAIR", "Fehlgeschlagenen Schritt reparieren", 1, reminders=(0, 1), internal=True)
+        )
         permissions.declare_permissions()
         hide_mails(permissions.mails_hidden_by_exclusion)
         hide_mails(permissions.mails_hidden_by_kind)

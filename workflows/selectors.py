@@ -17,9 +17,10 @@ from workflows.casefile.files import files_visible_to
 from workflows.casefile.models import CaseEvent, CaseFile
 from workflows.casefile.proofs.export import View
 from workflows.choices import OPEN_DEADLINES
+from workflows.deadlines.declarations import internal_codes
 from workflows.deadlines.models import Deadline
 from workflows.deadlines.periods import end_of_day
-from workflows.permissions import is_on_cases, is_personal, stands_apart
+from workflows.permissions import is_on_cases, is_personal, is_staff, stands_apart
 
 CASE = "process__case_link__case__"
 OPEN = (STATUS.NEW, STATUS.ASSIGNED)
@@ -134,10 +135,11 @@ def find_case(user: Any, case_id: int) -> CaseFile | None:
 
 
 def deadlines_visible_to(user: Any) -> QuerySet[Deadline]:
-    """Open deadlines of the cases this person may see."""
-    return Deadline.objects.filter(
-        registry.visible_cases(user, prefix="case__"), state__in=OPEN_DEADLINES
-    ).select_related("rule", "case__organisation")
+    """Open deadlines of the cases this person may see; internal ones are for the institute alone."""
+    rows = Deadline.objects.filter(registry.visible_cases(user, prefix="case__"), state__in=OPEN_DEADLINES)
+    if not is_staff(user):
+        rows = rows.exclude(rule__code__in=internal_codes())
+    return rows.select_related("rule", "case__organisation")
 
 
 def find_deadline(user: Any, deadline_id: int) -> CaseFile | None:

@@ -184,6 +184,19 @@ def tell_not_needed(elector: Elector, deputies: Sequence[Elector]) -> None:
         )
 
 
+def tell_counts_in_silence(elector: Elector, deputies: Sequence[Elector]) -> None:
+    """Tell the deputies of a member who voted already that their vote counts only if she stays silent."""
+    for deputy in deputies:
+        deputy.round = elector.round
+        _tell_of_recusal(
+            deputy,
+            "in-silence",
+            reason=STANDS_IN,
+            headline="Das Mitglied, das Sie vertreten, stimmt selbst ab",
+            next_step=f"Ihre Stimme zählt nur noch, wenn {elector.user.name} nicht abstimmt. Sie müssen nichts tun.",
+        )
+
+
 def tell_announced(resolution: Resolution) -> None:
     """Tell everybody who was asked and is not recused what was decided."""
     asked = Elector.objects.filter(

@@ -29,7 +29,7 @@ CAST = [VoteChoice.YES, VoteChoice.NO, VoteChoice.ABSTAIN]
 
 
 def _count(rows: QuerySet[Any]) -> Any:
-    counted = rows.order_by().values("round").annotate(number=Count("pk")).values("number")
+    counted = rows.order_by().values("round").annotate(number=Count("seat", distinct=True)).values("number")
     return Coalesce(Subquery(counted), 0)
 
 
@@ -107,10 +107,10 @@ def entered_count(round_: Round) -> int:
 
 
 def counts_of(round_: Round) -> tuple[int, int]:
-    """How many people of a round have voted, and how many are asked."""
+    """For how many seats of a round somebody has voted, and for how many somebody is asked."""
     stays = Q(left_at__isnull=True) | Q(ballot__isnull=False)
     row = Elector.objects.filter(stays, round=round_, invited_at__isnull=False, recused=False).aggregate(
-        asked=Count("pk"), voted=Count("pk", filter=Q(ballot__choice__in=CAST))
+        asked=Count("seat", distinct=True), voted=Count("seat", distinct=True, filter=Q(ballot__choice__in=CAST))
     )
     return row["voted"], row["asked"]
 
@@ -156,11 +156,10 @@ def find_elector(user: Any, elector_id: int) -> Elector | None:
 
 
 def find_recused(user: Any, elector_id: int) -> Elector | None:
-    """A person who is recused from a matter that is not decided, for the chair."""
+    """A person of a matter that is not decided, for the chair who takes her recusal back."""
     rows = Elector.objects.filter(
         policy.rows(user, "board.undo_recusal", organisation="pk", prefix="round__resolution__case__"),
         round__resolution__announced_at__isnull=True,
-        recused=True,
     )
     return rows.select_related("user", "seat", "round__resolution__case__organisation").filter(pk=elector_id).first()
 
@@ -168,7 +167,8 @@ def find_recused(user: Any, elector_id: int) -> Elector | None:
 def recused_of(user: Any, round_: Round) -> list[Elector]:
     """Who is recused from the matter of a round and still there, for the chair; of a decided matter nobody."""
     resolution = round_.resolution
-    if resolution.announced_at is not None or not user.has_perm("board.undo_recusal", resolution):
+    waits = round_.state == RoundState.COUNTED
+    if waits or resolution.announced_at is not None or not user.has_perm("board.undo_recusal", resolution):
         return []
     return list(
         round_.electors.filter(recused=True, left_at__isnull=True).exclude(user=user).select_related("user", "seat")

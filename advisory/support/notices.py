@@ -229,4 +229,10 @@ def _tell_both(advisory: AdvisoryCase, key: str, *, headline: str, next_step: st
     )
     if case.owner is not None:
         words = f"{case.organisation.name}: {next_step}"
-        _tell_person(case, case.owner, f"{key}-adviser", headline=headline.replace("Ihre", "Die"), next_step=words)
+        _tell_person(
+            case,
+            case.owner,
+            f"{key}-adviser",
+            headline=headline.replace("Ihre Prozessbegleitung", f"Die Begleitung von {case.organisation.name}"),
+            next_step=words,
+        )

@@ -70,6 +70,8 @@ def register() -> None:
     registry.name_sight("Antrag und Anlagen", "applications.view_application")
     registry.name_sight("Unterschriften und Vollmacht zum Antrag", "applications.view_signatures")
     open_events("applications.view_application", "application.", *ACTS)
+    # Between letter and call the municipality must not tell a rejection from an approval by what the journal says.
+    open_events("applications.read_internal", "application.send_decision", "application.call")
     open_files("applications.view_application", "application", "decision", *AttachmentKind.values)
     open_files("applications.view_signatures", "signature_scan", "power_of_attorney")
     open_facts("applications.view_application", *TABLES)

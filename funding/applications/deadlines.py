@@ -21,7 +21,7 @@ DECISION_TARGET = DeclaredDeadline(
 DECISION_LETTER = DeclaredDeadline(
     "DECISION_LETTER", "Brief mit der Entscheidung", 5, reminders=(-1, 0, 1), escalation_role=LEAD
 )
-DECISION_CALL = DeclaredDeadline("DECISION_CALL", "Entscheidung am Telefon sagen", 1, reminders=(0,))
+DECISION_CALL = DeclaredDeadline("DECISION_CALL", "Entscheidung am Telefon sagen", 1, reminders=(0,), internal=True)
 ASK_AGAIN = DeclaredDeadline("ASK_AGAIN", "Um erneute Beratung bitten", 20, reminders=())
 WEIGH_REQUEST = DeclaredDeadline(
     "WEIGH_REQUEST", "Bitte um erneute Beratung ansehen", 5, reminders=(-1, 0, 1), escalation_role=LEAD

@@ -144,6 +144,7 @@ class ApplicationFlow(Flow):
     call = (
         HumanTask(deciding.note_call, form=CallNoteForm, action="Gespräch eintragen")
         .Permitted("applications.send_decision")
+        .Assign(deciding.responsible)
         .Deadline("DECISION_CALL")
         .OnTimeout(deciding.end_of_wait, this.letter, title="Der Brief wartet nicht länger")
         .Annotation(
@@ -170,6 +171,7 @@ class ApplicationFlow(Flow):
     weigh = (
         HumanTask(deciding.weigh_request, form=WeighForm, action="Antwort senden")
         .Permitted("applications.weigh_request")
+        .Assign(deciding.responsible)
         .Deadline("WEIGH_REQUEST")
         .Annotation(
             title="Bitte um erneute Beratung ansehen",

@@ -15,10 +15,6 @@ NEVER_SUBMITTED = (ApplicationStage.DRAFT.value, ApplicationStage.DISCARDED.valu
 
 SUBMITTED = ~Where(stage__in=NEVER_SUBMITTED)
 DRAFT = Where(stage=ApplicationStage.DRAFT.value)
-ASKED = Where(stage=ApplicationStage.RETURNED_FOR_CORRECTION.value)
-RESTING = Where(stage=ApplicationStage.LAPSED.value)
-REJECTED = Where(stage=ApplicationStage.REJECTED.value, closed_at__isnull=True)
-CLOSED_SILENT = Where(stage=ApplicationStage.CLOSED_SILENT.value)
 
 
 def declare_permissions() -> None:
@@ -60,7 +56,7 @@ def _declare_municipality() -> None:
     declare_case_permission("applications.withdraw_application", own_organisation(WRITERS))
     declare_case_permission("applications.answer_correction", own_organisation(WRITERS))
     declare_case_permission("applications.reply_to_recommendation", own_organisation(WRITERS))
-    declare_case_permission("applications.ask_again", own_organisation(WRITERS, when=REJECTED))
+    declare_case_permission("applications.ask_again", own_organisation(WRITERS))
 
 
 def _declare_institute() -> None:
@@ -68,10 +64,10 @@ def _declare_institute() -> None:
     declare_case_permission("applications.check_application", anywhere(OFFICE))
     declare_case_permission("applications.approve_recommendation", anywhere(OFFICE))
     declare_case_permission("applications.confirm_inadmissible", anywhere(Role.IKPE_LEAD))
-    declare_case_permission("applications.let_rest", anywhere(OFFICE, when=ASKED))
-    declare_case_permission("applications.wake", anywhere(Role.IKPE_LEAD, when=RESTING))
-    declare_case_permission("applications.close_resting", anywhere(Role.IKPE_LEAD, when=RESTING))
-    declare_case_permission("applications.reopen", anywhere(Role.IKPE_LEAD, when=CLOSED_SILENT))
+    declare_case_permission("applications.let_rest", anywhere(OFFICE, when=SUBMITTED))
+    declare_case_permission("applications.wake", anywhere(Role.IKPE_LEAD, when=SUBMITTED))
+    declare_case_permission("applications.close_resting", anywhere(Role.IKPE_LEAD, when=SUBMITTED))
+    declare_case_permission("applications.reopen", anywhere(Role.IKPE_LEAD, when=SUBMITTED))
     declare_case_permission("applications.send_decision", anywhere(OFFICE))
     declare_case_permission("applications.weigh_request", anywhere(OFFICE))
     declare_case_permission("applications.resubmit_to_board", anywhere(OFFICE, Role.BOARD_OFFICE))

@@ -9,7 +9,7 @@ from workflows.deadlines.models import DeadlineRule
 
 @dataclass(frozen=True)
 class DeclaredDeadline:
-    """A period with the default that seeds a new rule set."""
+    """A period with the default that seeds a new rule set; an `internal` one is for the institute alone."""
 
     code: str
     title: str
@@ -18,6 +18,7 @@ class DeclaredDeadline:
     reminders: tuple[int, ...] = (-2, 0, 1)
     extension: int = 0
     escalation_role: str = ""
+    internal: bool = False
 
 
 _declared: dict[str, DeclaredDeadline] = {}
@@ -33,6 +34,11 @@ def declare_deadlines(*deadlines: DeclaredDeadline) -> None:
 def declared_deadlines() -> dict[str, DeclaredDeadline]:
     """All declared periods by code."""
     return dict(_declared)
+
+
+def internal_codes() -> list[str]:
+    """Periods that tell what a municipality shall not learn from a list: they are for the institute alone."""
+    return sorted(code for code, deadline in _declared.items() if deadline.internal)
 
 
 def seed_rules(rule_set: RuleSet) -> int:

@@ -11,7 +11,7 @@ from advisory.board.acts.rounds import a_lane, close_when_complete, held_round, 
 from advisory.board.choices import ConflictOfInterest, RoundState
 from advisory.board.flows import ResolutionFlow
 from advisory.board.models import Ballot, Elector
-from advisory.board.services.resolutions import take_back_recusal
+from advisory.board.services.resolutions import deputies_who_voted, take_back_recusal
 from advisory.board.steps.votes import leave_out, open_tasks
 from ui.refusals import DomainRefusal
 from workflows.casefile import journal
@@ -115,6 +115,7 @@ def _ask_again(elector: Elector, process: Any) -> None:
     if elector.invited_at is not None:
         open_beside(a_lane(process), ResolutionFlow.vote, {"elector": elector.pk})
     notices.tell_not_needed(elector, deputies)
+    notices.tell_counts_in_silence(elector, deputies_who_voted(elector))
 
 
 def _drop_clarification(elector: Elector, process: Any) -> None:

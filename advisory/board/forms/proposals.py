@@ -60,7 +60,7 @@ class PrepareForm(forms.Form):
         widget=forms.Textarea({"rows": "2"}),
         help_text="Beträge, Daten und Bedingungen gehören nach oben. Hier nehmen wir keine an.",
     )
-    days = forms.IntegerField(label="Die Abstimmung dauert, in Arbeitstagen", min_value=1, max_value=60)
+    days = forms.IntegerField(label="Die Abstimmung dauert, in Arbeitstagen")
 
     def __init__(self, *args: Any, shortest: int, longest: int, rows: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -71,6 +71,7 @@ class PrepareForm(forms.Form):
             self.fields[name].asked_for = True  # type: ignore[attr-defined]
         days: Any = self.fields["days"]
         days.help_text = f"Nach der Geschäftsordnung {shortest} bis {longest}."
+        self.bounds = shortest, longest
         days.error_messages["invalid"] = f"Schreiben Sie eine ganze Zahl von {shortest} bis {longest}."
 
     def _add_condition(self, number: int) -> None:
@@ -105,6 +106,14 @@ class PrepareForm(forms.Form):
                 yield from names
         if proposal not in APPROVALS:
             yield from (f"condition_{number}_{name}" for number in self.numbers for name in ROW)
+
+    def clean_days(self) -> int:
+        """As long as the rules of procedure allow."""
+        days: int = self.cleaned_data["days"]
+        shortest, longest = self.bounds
+        if not shortest <= days <= longest:
+            raise ValidationError(f"Das Umlaufverfahren dauert {shortest} bis {longest} Arbeitstage.")
+        return days
 
     def clean(self) -> dict[str, Any]:
         """A row with proof or date says what it is about, and its day is not over."""

@@ -142,9 +142,17 @@ class PrepareRound(ResolutionScreen):
             return self.page(form)
         if self.request.POST.get("act") == "check":
             return self._to_read(form)
-        if self.request.POST.get("read") != digest_of(wording(self.resolution, form.motion())):
+        if self.request.POST.get("read") != self._reading(form):
             return self._to_read(form, status=422)
         return super().form_valid(form)
+
+    def _reading(self, form: PrepareForm) -> str:
+        """What is read before a vote opens, as a digest: the words, who is asked, how many are needed, the last day."""
+        asking = who_votes(self.resolution, self.last)
+        closes_on, _ = end_of_vote(self.resolution, form.cleaned_data["days"])
+        seats = [f"{one.seat}: {one.person}" for one in asking.seats]
+        words = wording(self.resolution, form.motion())
+        return digest_of("\n".join([words, *seats, str(asking.required), closes_on.isoformat()]))
 
     def _to_read(self, form: PrepareForm, *, status: int = 200) -> HttpResponse:
         """Everything once more on one page; with 422 the words changed since they were read."""
@@ -157,7 +165,7 @@ class PrepareRound(ResolutionScreen):
             "form": form,
             "changed": status != 200,
             "words": words.splitlines(),
-            "read": digest_of(words),
+            "read": self._reading(form),
             "proposal": dict(PROPOSALS)[motion.proposal],
             "money": money_words(money_left(self.resolution, wanted)) if motion.proposal in APPROVALS else None,
             "asking": asking,

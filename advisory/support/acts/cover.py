@@ -24,7 +24,7 @@ def name_cover(*, advisory: AdvisoryCase, person: User, until: datetime.date, ac
             raise DomainRefusal("Diese Begleitung ist abgeschlossen.")
         if locked.case.owner_id == person.pk:
             raise DomainRefusal(f"{person.name} begleitet diese Kommune selbst.", "person")
-        for before in locked.covers.filter(ends_on__gte=today):
+        for before in AdvisoryCover.objects.filter(advisory=locked, ends_on__gte=today):
             _end(before, today)
         cover = AdvisoryCover.objects.create(
             advisory=locked, person=person, starts_on=today, ends_on=until, named_by=actor

@@ -68,7 +68,8 @@ def advisory(request: PersonRequest, case_id: int, found: AdvisoryCase) -> HttpR
     deadlines = work.deadlines_visible_to(user).filter(case=found.case).order_by("due_on", "pk")
     sessions = list(found.sessions.order_by("-held_on", "-pk")[:20])
     coming = [one for one in sessions if one.state == SessionState.PLANNED and one.held_on >= today]
-    writes = user.has_perm("support.write_plan", found)
+    is_open = found.case.closed_at is None
+    writes = is_open and user.has_perm("support.write_plan", found)
     context = {
         "advisory": found,
         "case": found.case,
@@ -88,7 +89,7 @@ def advisory(request: PersonRequest, case_id: int, found: AdvisoryCase) -> HttpR
         "may_advise": user.has_perm("support.advise", found),
         "may_manage": user.has_perm("support.close_case", found),
         "may_write": writes,
-        "may_book": scope is not None and user.has_perm("support.advise", found),
+        "may_book": is_open and scope is not None and user.has_perm("support.advise", found),
     }
     return render(request, "support/advisory.html", context)
 
@@ -120,7 +121,7 @@ class ChangeAdviser(FromOutside):
         "title": "Beratung wechseln",
         "text": "Die Kommune fängt nicht von vorn an: Was vereinbart ist, Termine, Protokolle und Plan gehen mit, auch "
         "offene Aufgaben der bisherigen Beratung. Alle Beteiligten bekommen eine E-Mail.",
-        "after": "Nicht zurückholbar. Dann hilft: Wechseln Sie einfach noch einmal.",
+        "after": "Nicht zurückholbar. Dann hilft: Die Programmleitung wechselt noch einmal.",
         "action": "Beratung wechseln",
     }
 

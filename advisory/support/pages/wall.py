@@ -60,7 +60,7 @@ def cover(request: PersonRequest, case_id: int, found: AdvisoryCase) -> HttpResp
     sessions = found.sessions.only("held_on", "place", "format", "state", "next_steps", "advisory")
     context = {
         "case": found.case,
-        "cover": found.covers.filter(person=request.user, ends_on__gte=today).first(),
+        "cover": AdvisoryCover.objects.filter(advisory=found, person=request.user, ends_on__gte=today).first(),
         "sessions": list(sessions.order_by("-held_on", "-pk")[:20]),
         "steps": agreed_steps_table(selectors.plan_in_force(found)),
     }

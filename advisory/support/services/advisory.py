@@ -57,3 +57,9 @@ def note_goals(*, advisory: AdvisoryCase, goals: str) -> None:
     """What both sides cleared (rule R8)."""
     advisory.goals, advisory.goals_on = goals, timezone.localdate()
     advisory.save(update_fields=["goals", "goals_on"])
+
+
+def check_open(advisory: AdvisoryCase) -> None:
+    """Raises DomainRefusal where the accompaniment is closed: it stays readable, nothing is written any more."""
+    if advisory.case.closed_at is not None:
+        raise DomainRefusal("Diese Begleitung ist abgeschlossen. Zum Weiterschreiben öffnen Sie sie wieder.")

@@ -12,6 +12,7 @@ from accounts.models import User
 from advisory.support.choices import NEEDS_REASON, MilestoneState, PlanStatus, Side
 from advisory.support.models import AdvisoryCase, ImplementationPlan, Milestone, MilestoneProgress, PlanGoal
 from advisory.support.selectors import goals_of, plan_at_work, plan_in_force, state_of
+from advisory.support.services.advisory import check_open
 from ui.refusals import DomainRefusal, Stale
 from workflows.casefile import journal
 
@@ -46,6 +47,7 @@ def lock_draft(plan: ImplementationPlan, revision: int | None = None) -> Impleme
     """A draft with its row locked, its revision counted up. Raises DomainRefusal or Stale."""
     rows = ImplementationPlan.objects.select_for_update(of=("self",), no_key=True)
     row = rows.select_related("advisory__case__organisation").get(pk=plan.pk)
+    check_open(row.advisory)
     if row.status != PlanStatus.DRAFT:
         raise DomainRefusal("Diese Fassung wird gerade abgestimmt oder gilt schon. Sie lässt sich nicht mehr ändern.")
     if revision is not None and revision != row.revision:

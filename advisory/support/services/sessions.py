@@ -11,6 +11,7 @@ from accounts.models import User
 from advisory.support.choices import SessionState
 from advisory.support.models import AdvisoryCase, AdvisorySession
 from advisory.support.selectors import agreed_scope, hours_by_topic
+from advisory.support.services.advisory import check_open
 from ui.refusals import DomainRefusal, Stale
 from workflows.casefile import journal
 
@@ -40,6 +41,7 @@ def _check_session(values: SessionValues) -> None:
 def book_session(*, advisory: AdvisoryCase, actor: User, values: SessionValues) -> AdvisorySession:
     """Plan or record a session. Raises DomainRefusal without an agreed scope (rule R7)."""
     with transaction.atomic():
+        check_open(advisory)
         if agreed_scope(advisory) is None:
             raise DomainRefusal("Erst wird der Beratungsumfang vereinbart, dann werden Termine gebucht.")
         _check_session(values)
@@ -51,6 +53,7 @@ def book_session(*, advisory: AdvisoryCase, actor: User, values: SessionValues) 
 def change_session(*, session: AdvisorySession, actor: User, values: SessionValues, revision: int) -> None:
     """Write a session anew. Raises Stale if somebody else saved since the page was shown."""
     with transaction.atomic():
+        check_open(session.advisory)
         _check_session(values)
         rows = AdvisorySession.objects.filter(pk=session.pk, revision=revision)
         if not rows.update(**vars(values), revision=revision + 1):

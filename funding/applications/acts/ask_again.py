@@ -1,10 +1,13 @@
 """After a rejection the municipality asks for its application to be discussed again, with what is new."""
 
+from django.utils import timezone
+
 from accounts.models import User
 from funding.applications import notices
 from funding.applications.choices import ApplicationStage
 from funding.applications.flows import ApplicationFlow
 from funding.applications.models import Application
+from funding.applications.selectors import last_day_to_ask_again
 from funding.applications.services import decisions
 from funding.applications.services.overlaps import check_not_asked_twice
 from ui.refusals import DomainRefusal
@@ -29,6 +32,9 @@ def ask_again(*, case: CaseFile, actor: User, text: str) -> None:
     with process.flow_class.lock(process.pk):
         row = CaseFile.objects.select_related("organisation", "owner").get(pk=case.pk)
         if row.stage != ApplicationStage.REJECTED or row.closed_at is not None:
+            raise DomainRefusal(TOO_LATE)
+        until = last_day_to_ask_again(row)
+        if until is None or timezone.localdate() > until:
             raise DomainRefusal(TOO_LATE)
         application = Application.objects.get(case=row)
         application.case = row

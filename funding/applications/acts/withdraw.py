@@ -33,7 +33,7 @@ def withdraw(*, case: CaseFile, actor: User, reason: str) -> None:
         row = CaseFile.objects.select_related("organisation").get(pk=case.pk)
         if row.closed_at is not None:
             return
-        if row.stage == ApplicationStage.REJECTED:
+        if row.stage in (ApplicationStage.REJECTED, ApplicationStage.ASKED_AGAIN):
             raise DomainRefusal("Dieser Antrag ist entschieden. Zurückziehen lässt er sich nicht mehr.")
         withdraw_contract(case=row, actor=actor, reason=reason)
         service.cancel_process(process=process, actor=actor, reason=reason)

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.views.decorators.http import require_GET
 
@@ -22,7 +23,7 @@ from funding.applications.models import Application, Recommendation
 from funding.applications.presenters.tables import plan_table
 from funding.applications.presenters.way import steps_of
 from funding.applications.services import checking
-from funding.applications.services.decisions import latest_decision
+from funding.applications.services.decisions import latest_decision, was_asked_again
 from funding.financing.choices import FundingStage
 from funding.financing.presenters.panels import load_funding
 from ui.access import permitted_on
@@ -116,7 +117,10 @@ class Status(ActPage):
 
     @property
     def _may_ask_again(self) -> bool:
-        return bool(self.request.user.has_perm("applications.ask_again", self.case))
+        case = self.case
+        rejected = case.stage == ApplicationStage.REJECTED and case.closed_at is None
+        may = rejected and self.request.user.has_perm("applications.ask_again", case)
+        return bool(may and not was_asked_again(self.application))
 
     def context(self) -> dict[str, Any]:
         """Everything the municipality asks on the telephone."""
@@ -134,6 +138,7 @@ class Status(ActPage):
             "task": tasks.first(),
             "items": self._asked(),
             "reopen_until": selectors.last_day_to_reopen(case) if closed else None,
+            "may_still_reopen": closed and timezone.localdate() <= selectors.last_day_to_reopen(case),
             "steps": steps_of(case),
             "deadlines": [deadline_row(one) for one in deadlines],
             "events": [event_line(one, staff=False) for one in work.events_visible_to(user, case)[:8]],
@@ -144,7 +149,7 @@ class Status(ActPage):
             "ask_again_until": selectors.last_day_to_ask_again(case) if self._may_ask_again else None,
             "may_withdraw": case.closed_at is None
             and running
-            and case.stage != ApplicationStage.REJECTED
+            and case.stage not in (ApplicationStage.REJECTED, ApplicationStage.ASKED_AGAIN)
             and user.has_perm("applications.withdraw_application", case),
         }
 
@@ -180,6 +185,11 @@ class AskAgain(ActPage):
     template_name = "applications/ask_again.html"
     done = "Ihre Bitte ist angekommen. Wir sehen sie an und schreiben Ihnen."
 
+    def instead(self) -> HttpResponse | None:
+        """Where it is too late, the status says how it stands; what was typed is answered on this page."""
+        late = self.found.stage != ApplicationStage.REJECTED or self.found.closed_at is not None
+        return redirect(self.done_url(None)) if late and self.request.method == "GET" else None
+
     def context(self) -> dict[str, Any]:
         """Until when one may ask."""
         return {"case": self.found, "until": selectors.last_day_to_ask_again(self.found)}
@@ -207,6 +217,13 @@ class LetRest(ActPage):
         "action": "Ruhen lassen",
     }
 
+    stage: ClassVar[str] = ApplicationStage.RETURNED_FOR_CORRECTION.value
+
+    def instead(self) -> HttpResponse | None:
+        """On a page that is too late the case says how it stands."""
+        late = self.found.stage != self.stage
+        return redirect(self.done_url(None)) if late and self.request.method == "GET" else None
+
     def context(self) -> dict[str, Any]:
         """What will happen."""
         return {"case": self.found, **self.words}
@@ -224,6 +241,7 @@ class Wake(LetRest):
     """Wake a resting application."""
 
     permission = "applications.wake"
+    stage = ApplicationStage.LAPSED.value
     done = "Der Antrag läuft weiter."
     words: ClassVar[dict[str, str]] = {
         "title": "Antrag weiterlaufen lassen",
@@ -240,6 +258,7 @@ class CloseResting(LetRest):
     """Close a resting application, after a call."""
 
     permission = "applications.close_resting"
+    stage = ApplicationStage.LAPSED.value
     words: ClassVar[dict[str, str]] = {
         "title": "Ruhenden Antrag schließen",
         "text": "",
@@ -265,6 +284,7 @@ class Reopen(LetRest):
     """Reopen an application that was closed while it rested."""
 
     permission = "applications.reopen"
+    stage = ApplicationStage.CLOSED_SILENT.value
     done = "Der Antrag ist wieder offen. Die Kommune bekommt eine E-Mail."
     words: ClassVar[dict[str, str]] = {
         "title": "Antrag wieder öffnen",

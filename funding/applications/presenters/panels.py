@@ -28,6 +28,7 @@ def load_application(user: Any, case: Any) -> dict[str, Any] | None:
     recommendation = latest_recommendation(application)
     decision = latest_decision(application)
     inside = user.has_perm("applications.read_internal", case)
+    resting = case.stage == ApplicationStage.LAPSED
     return {
         "application": application,
         "version": newest[0] if newest else None,
@@ -36,10 +37,12 @@ def load_application(user: Any, case: Any) -> dict[str, Any] | None:
         "recommendation": recommendation if _may_read(user, case, recommendation) else None,
         "decision": decision if decision is not None and (inside or decision.pdf_id is not None) else None,
         "resolutions": resolutions_of(case) if user.has_perm("board.view_result", case) else [],
-        "may_rest": user.has_perm("applications.let_rest", case),
-        "may_wake": user.has_perm("applications.wake", case),
-        "may_close": user.has_perm("applications.close_resting", case),
-        "may_reopen": user.has_perm("applications.reopen", case)
+        "may_rest": case.stage == ApplicationStage.RETURNED_FOR_CORRECTION
+        and user.has_perm("applications.let_rest", case),
+        "may_wake": resting and user.has_perm("applications.wake", case),
+        "may_close": resting and user.has_perm("applications.close_resting", case),
+        "may_reopen": case.stage == ApplicationStage.CLOSED_SILENT
+        and user.has_perm("applications.reopen", case)
         and timezone.localdate() <= selectors.last_day_to_reopen(case),
         "is_draft": case.stage == ApplicationStage.DRAFT,
     }

@@ -16,7 +16,6 @@ STEPS: list[tuple[str, str, set[Any]]] = [
             ApplicationStage.RETURNED_FOR_CORRECTION,
             ApplicationStage.RECEIVED,
             ApplicationStage.LAPSED,
-            ApplicationStage.CLOSED_SILENT,
         },
     ),
     (

@@ -5,6 +5,7 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.utils.functional import cached_property
 
+from funding.applications.choices import TOLD_BY_PHONE
 from funding.applications.content import difference
 from funding.applications.documents import plan_rows
 from funding.applications.flows import ApplicationFlow
@@ -57,7 +58,17 @@ class SendDecision(TaskScreen):
     form_class = LetterForm
     template_name = "applications/send_decision.html"
     shows_deadline = True
-    done = "Der Brief ist unterwegs. Die Kommune bekommt ihn per E-Mail und als PDF."
+
+    @property
+    def waits_for_a_call(self) -> bool:
+        """Whether somebody tells the municipality first."""
+        return self.decision.outcome in TOLD_BY_PHONE
+
+    def done_words(self, outcome: Any) -> str:
+        """What follows."""
+        if self.waits_for_a_call:
+            return "Gespeichert. Der Brief geht nach Ihrem Anruf hinaus, spätestens nach einem Arbeitstag von allein."
+        return "Der Brief ist unterwegs. Die Kommune bekommt ihn per E-Mail und als PDF."
 
     @cached_property
     def application(self) -> Application:
@@ -91,4 +102,8 @@ class SendDecision(TaskScreen):
     def context(self) -> dict[str, Any]:
         """What was decided, and whether reasons are needed."""
         decision = self.decision
-        return super().context() | {"decision": decision, "needs_reasons": needs_reasons(decision)}
+        return super().context() | {
+            "decision": decision,
+            "needs_reasons": needs_reasons(decision),
+            "waits_for_a_call": self.waits_for_a_call,
+        }

@@ -170,13 +170,15 @@ NEXT_STEPS = {
     Outcome.APPROVED: "Wir schicken Ihnen den Entwurf des Fördervertrags. Bitte besetzen Sie die Stelle erst, wenn der "
     "Vertrag unterschrieben ist.",
     Outcome.DEFERRED: "Wir legen Ihren Antrag dem Beirat wieder vor. Sie müssen dafür nichts tun.",
-    Outcome.REJECTED: "Gibt es Neues, können Sie {days} Arbeitstage lang um erneute Beratung bitten: auf der Seite "
-    "Ihres Antrags. Wenn Sie schon ein Netzwerk haben, geht es auch ohne Förderung: mit einer "
+    Outcome.REJECTED: "Wenn Sie schon ein Netzwerk haben, geht es auch ohne Förderung: mit einer "
     "Kooperationsvereinbarung. Rufen Sie uns an.",
     Outcome.WAITLISTED: "Wir melden uns, sobald im Budget der Förderphase wieder Mittel frei sind.",
 }
 
 
+ASK_AGAIN = (
+    "Gibt es Neues, können Sie {days} Arbeitstage lang um erneute Beratung bitten: auf der Seite Ihres Antrags. "
+)
 NEEDED = (
     "Wir legen Ihren Antrag dem Beirat wieder vor. Bis dahin soll vorliegen, was oben steht. Schicken Sie es uns, "
     "sobald Sie es haben."
@@ -200,7 +202,10 @@ def _next_step(case: CaseFile, decision: ApplicationDecision) -> str:
     if _is_needed(decision):
         return NEEDED
     words = NEXT_STEPS.get(Outcome(decision.outcome), NEXT_STEPS[Outcome.APPROVED])
-    return words.format(days=periods.rule_for(case, "ASK_AGAIN").amount) if "{days}" in words else words
+    if decision.outcome != Outcome.REJECTED:
+        return words
+    again = "" if was_asked_again(decision.application) else ASK_AGAIN
+    return f"{again}{words}".format(days=periods.rule_for(case, "ASK_AGAIN").amount)
 
 
 def letter_of(application: Application, decision: ApplicationDecision, reasons: str, paragraph: str) -> dict[str, Any]:
@@ -257,12 +262,17 @@ def send_letter(
     decision.save(update_fields=["reasons", "letter", "sent_by", "sent_at"])
 
 
+def was_asked_again(application: Application) -> bool:
+    """Whether the municipality asked for another discussion of this application already: it may do so once."""
+    return ApplicationDecision.objects.filter(application=application, asked_again_at__isnull=False).exists()
+
+
 def ask_again(*, application: Application, actor: User, text: str) -> ApplicationDecision:
     """Keep what is new since a rejection, once. Raises DomainRefusal without words, or where it was asked already."""
     decision = latest_decision(application)
     if decision is None or decision.outcome != Outcome.REJECTED:
         raise DomainRefusal("Um erneute Beratung bitten können Sie nach einer Ablehnung.")
-    if decision.asked_again_at is not None:
+    if was_asked_again(application):
         raise DomainRefusal("Sie haben schon um erneute Beratung gebeten.")
     if not text.strip():
         raise DomainRefusal("Schreiben Sie, was neu ist.", field="text")

@@ -53,6 +53,13 @@ def word_letter(activation: Any, *, actor: User, reasons: str = "", paragraph: s
     return Entry(data={"decision": decision.pk}, outcome=LetterWay.AFTER_THE_CALL if first else LetterWay.AT_ONCE)
 
 
+def responsible(activation: Any) -> User | None:
+    """Who is responsible for the case, if she may do what comes next; else whoever takes it."""
+    case = case_of(activation.process)
+    owner: User | None = case.owner
+    return owner if owner is not None and owner.has_perm("applications.send_decision", case) else None
+
+
 def end_of_wait(activation: Any) -> datetime.datetime:
     """The letter waits for the call until the end of its period, and no longer."""
     waits = activation.task.previous.get().scheduled

@@ -12,6 +12,7 @@ from advisory.board.acts.voting import cast_ballot
 from advisory.board.choices import NotGranted
 from advisory.board.flows import ResolutionFlow
 from advisory.board.models import Ballot
+from advisory.board.selectors import counts_of
 from advisory.board.services.ballots import check_may_enter
 from notifications.models import OutboxMail
 from tests.advisory.board.boards import (
@@ -143,6 +144,9 @@ def test_a_deputy_who_has_voted_counts_only_if_the_member_stays_silent(case: Cas
     declare(round_, members[0], "INTEREST")
     vote(round_, deputy, "no")
     undo_recusal(elector_id=elector_of(round_, members[0]).pk, actor=members[1], reason="Verklickt.")
+    told = OutboxMail.objects.get(kind="RECUSAL_UNDONE", recipient=deputy)
+    assert f"wenn {members[0].name} nicht abstimmt" in told.text
+    assert counts_of(round_) == (1, 3), "one seat of three"
     for member in members:
         vote(round_, fresh(member))
     assert (again(round_).yes, again(round_).no) == (3, 0)

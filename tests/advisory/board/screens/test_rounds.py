@@ -7,6 +7,7 @@ import pytest
 from accounts.choices import Role
 from advisory.board.flows import ResolutionFlow
 from advisory.board.models import Round
+from advisory.board.services.seats import add_seat, name_member
 from tests.advisory.board.boards import (
     make_board,
     put_to_board,
@@ -54,3 +55,19 @@ def test_a_board_too_small_to_decide_is_warned_of(case: CaseFile, client_of: Any
     url = f"/beirat/aufgaben/{task_of(put_to_board(case), ResolutionFlow.prepare).pk}/eroeffnen/"
     page = client_of(make_person(Role.BOARD_OFFICE)).post(url, {"proposal": "APPROVED", "days": "7", "act": "check"})
     assert "So wird der Beirat nicht beschlussfähig" in page.content.decode()
+
+
+def test_what_was_read_is_also_who_is_asked_and_until_when(case: CaseFile, client_of: Any) -> None:
+    make_board(3)
+    url = f"/beirat/aufgaben/{task_of(put_to_board(case), ResolutionFlow.prepare).pk}/eroeffnen/"
+    client = client_of(make_person(Role.BOARD_OFFICE))
+    form = {"proposal": "APPROVED", "days": "7"}
+    read = words_read(client.post(url, {**form, "act": "check"}))
+    assert client.post(url, {**form, "days": "8", "act": "open", "read": read}).status_code == 422
+    newcomer = make_person(Role.BOARD_MEMBER)
+    name_member(seat=add_seat(name="Neuer Sitz"), user=newcomer)
+    page = client.post(url, {**form, "act": "open", "read": read})
+    assert page.status_code == 422 and "Lesen Sie alles noch einmal" in page.content.decode()
+    assert not Round.objects.exists()
+    late = client.post(url, {**form, "days": "15", "act": "check"})
+    assert late.status_code == 422 and "5 bis 10 Arbeitstage" in late.content.decode()

@@ -9,9 +9,11 @@ from advisory.support.choices import SupportStage
 from advisory.support.flows import SupportFlow
 from advisory.support.models import AdvisoryCase
 from advisory.support.presenters import steps_of
+from advisory.support.selectors import plan_at_work
+from advisory.support.services import plans
 from advisory.support.services.advisory import open_advisory_case
 from notifications.models import OutboxMail
-from tests.advisory.support.supported import HOURS, Circle, case_of
+from tests.advisory.support.supported import HOURS, Circle, advise, case_of, session
 from tests.funding.applications.filled import do
 from ui.refusals import DomainRefusal
 from workflows.casefile.models import CaseFile
@@ -68,3 +70,15 @@ def test_it_does_not_go_on_beside_another_one(an_accompaniment: AdvisoryCase, ci
         assert open_advisory_case(case) is not None
     with pytest.raises(DomainRefusal, match="andere Begleitung"):
         reopen_support(advisory=an_accompaniment, actor=circle.lead, reason="Doch.")
+
+
+def test_nothing_is_written_into_a_closed_one(an_accompaniment: AdvisoryCase, circle: Circle) -> None:
+    advise(an_accompaniment, circle)
+    plan = plan_at_work(an_accompaniment)
+    assert plan is not None
+    close_support(advisory=an_accompaniment, actor=circle.lead, reason="Ende.")
+    closed = AdvisoryCase.objects.select_related("case").get(pk=an_accompaniment.pk)
+    with pytest.raises(DomainRefusal, match="abgeschlossen"):
+        session(closed, circle)
+    with pytest.raises(DomainRefusal, match="abgeschlossen"):
+        plans.write_goal(plan=plan, title="Familien finden Hilfe", text="")

@@ -1,10 +1,12 @@
 """After a rejection a municipality asks once for another discussion; the institute answers, the board decides anew."""
 
+import re
 from typing import Any
 
 import pytest
 import time_machine
 from django.utils import timezone
+from viewflow.workflow.models import Task
 
 from accounts.choices import Role
 from accounts.models import Organisation, User
@@ -39,13 +41,20 @@ def members(db: Any) -> list[User]:
 
 
 @pytest.fixture
-def rejected(gotha: Organisation, editor: User, caseworker: User, lead: User, members: list[User]) -> CaseFile:
+def refused(gotha: Organisation, editor: User, caseworker: User, lead: User, members: list[User]) -> CaseFile:
+    """The board rejected; the letter is not written yet."""
     case = submit_by_services(fill_by_services(gotha, editor), make_person(Role.APPLICANT_SIGNATORY, gotha))
     decide(bring_to_board(case, caseworker, lead, editor), make_person(Role.BOARD_OFFICE), members, "no")
-    do(case, ApplicationFlow.send_decision, caseworker, reasons="", paragraph="")
-    do(case, ApplicationFlow.call, caseworker, note="Gesagt.")
-    run_jobs()
     return CaseFile.objects.get(pk=case.pk)
+
+
+@pytest.fixture
+def rejected(refused: CaseFile, caseworker: User) -> CaseFile:
+    """The municipality was called, and has the letter."""
+    do(refused, ApplicationFlow.send_decision, caseworker, reasons="", paragraph="")
+    do(refused, ApplicationFlow.call, caseworker, note="Gesagt.")
+    run_jobs()
+    return CaseFile.objects.get(pk=refused.pk)
 
 
 def test_it_goes_to_the_board_again(
@@ -58,7 +67,9 @@ def test_it_goes_to_the_board_again(
     assert office.get(url).status_code == 404
     assert town.post(url, {"text": " "}).status_code == 422
     assert town.post(url, {"text": "Der Kreistag hat zugestimmt."}).status_code == 302
-    assert town.post(url, {"text": "Noch einmal."}).status_code == 404
+    second = town.post(url, {"text": "Noch einmal."})
+    assert second.status_code == 422 and "Noch einmal." in second.content.decode()
+    assert town.get(url).headers["Location"] == f"/antraege/{rejected.pk}/stand/"
     case = CaseFile.objects.get(pk=rejected.pk)
     assert (case.stage, case.turn) == ("ASKED_AGAIN", "INSTITUTE")
     assert OutboxMail.objects.filter(kind="ASKED_AGAIN").exists()
@@ -109,3 +120,35 @@ def test_nobody_asks_again_beside_a_new_application_for_the_same_days(
 def test_a_rejected_application_is_not_withdrawn(rejected: CaseFile, editor: User, client_of: Any) -> None:
     page = client_of(editor).post(f"/antraege/{rejected.pk}/zurueckziehen/", {"reason": "Nein."})
     assert page.status_code == 422 and "entschieden" in page.content.decode()
+
+
+def test_between_letter_and_call_the_municipality_learns_nothing(
+    refused: CaseFile, gotha: Organisation, editor: User, caseworker: User, client_of: Any
+) -> None:
+    case = refused
+    town, office = client_of(editor), client_of(caseworker)
+    pages = (f"/antraege/{case.pk}/stand/", f"/kommunen/{gotha.pk}/", f"/vorgaenge/{case.pk}/verlauf/", "/start/")
+    task = Task.objects.get(process__case_link__case=case, flow_task=ApplicationFlow.send_decision)
+    answer = office.post(f"/antraege/aufgaben/{task.pk}/brief/", {"act": "send", "paragraph": ""}, follow=True)
+    assert "geht nach Ihrem Anruf hinaus" in answer.content.decode()
+    assert "der Brief ist noch nicht" in " ".join(office.get(f"/vorgaenge/{case.pk}/").content.decode().split())
+    for page in pages:
+        now = town.get(page).content.decode()
+        assert not re.search("Telefon sagen|abgelehnt|Abgelehnt|freigegeben|gesendet", now), page
+    call = Task.objects.get(process__case_link__case=case, flow_task=ApplicationFlow.call)
+    assert call.owner == CaseFile.objects.get(pk=case.pk).owner == caseworker
+
+
+def test_a_second_rejection_offers_no_second_request(
+    rejected: CaseFile, editor: User, caseworker: User, members: list[User], client_of: Any
+) -> None:
+    ask_again(case=rejected, actor=editor, text="Bitte.")
+    do(rejected, ApplicationFlow.weigh, caseworker, result="TO_THE_BOARD", note="")
+    decide(Resolution.objects.get(case=rejected, decision=""), make_person(Role.BOARD_OFFICE), members, "no")
+    do(rejected, ApplicationFlow.send_decision, caseworker, reasons="", paragraph="")
+    do(rejected, ApplicationFlow.call, caseworker, note="Gesagt.")
+    run_jobs()
+    page = client_of(editor).get(f"/antraege/{rejected.pk}/stand/").content.decode()
+    assert "um erneute Beratung bitten" not in page
+    with pytest.raises(DomainRefusal, match="schon um erneute Beratung"):
+        ask_again(case=rejected, actor=editor, text="Bitte.")

@@ -48,7 +48,9 @@ def test_the_institute_lets_it_rest_and_the_lead_wakes_it(
     assert town.get(url).status_code == 404
     assert office.post(url, {"note": ""}).status_code == 422
     assert office.post(url, {"note": "Frau Adler meldet sich nach der Sitzung."}).status_code == 302
-    assert office.post(url, {"note": "noch einmal"}).status_code == 404
+    again = office.post(url, {"note": "noch einmal"})
+    assert again.status_code == 422 and "noch einmal" in again.content.decode()
+    assert office.get(url).headers["Location"] == f"/vorgaenge/{asked.pk}/"
     asked.refresh_from_db()
     deadline = Deadline.objects.get(case=asked, rule__code="CORRECTION")
     assert (asked.stage, deadline.state) == ("LAPSED", "PAUSED")
@@ -85,7 +87,7 @@ def test_the_lead_closes_it_after_a_call_and_reopens_it(
 ) -> None:
     office, head, town = client_of(fresh(caseworker)), client_of(lead), client_of(editor)
     url, again = f"/antraege/{resting.pk}/schliessen/", f"/antraege/{resting.pk}/wieder-oeffnen/"
-    assert (office.get(url).status_code, town.get(url).status_code, head.get(again).status_code) == (404, 404, 404)
+    assert (office.get(url).status_code, town.get(url).status_code, head.get(again).status_code) == (404, 404, 302)
     assert head.post(url, {"note": " "}).status_code == 422
     assert head.post(url, {"note": "Herr Stein sagt ab."}).status_code == 302
     closed = CaseFile.objects.get(pk=resting.pk)
