@@ -4,6 +4,8 @@ import pytest
 from django.db import transaction
 from viewflow.workflow.models import Task
 
+from accounts.models import RoleAssignment
+from accounts.services.people import end_role
 from advisory.support.acts.close import close_support, reopen_support
 from advisory.support.choices import SupportStage
 from advisory.support.flows import SupportFlow
@@ -11,7 +13,7 @@ from advisory.support.models import AdvisoryCase
 from advisory.support.presenters import steps_of
 from advisory.support.services.advisory import open_advisory_case
 from notifications.models import OutboxMail
-from tests.advisory.support.supported import HOURS, Circle, case_of
+from tests.advisory.support.supported import HOURS, Circle, advise, case_of
 from tests.funding.applications.filled import do
 from ui.refusals import DomainRefusal
 from workflows.casefile.models import CaseFile
@@ -68,3 +70,17 @@ def test_it_does_not_go_on_beside_another_one(an_accompaniment: AdvisoryCase, ci
         assert open_advisory_case(case) is not None
     with pytest.raises(DomainRefusal, match="andere Begleitung"):
         reopen_support(advisory=an_accompaniment, actor=circle.lead, reason="Doch.")
+
+
+def test_an_adviser_who_left_meanwhile_does_not_come_back_with_it(
+    an_accompaniment: AdvisoryCase, circle: Circle
+) -> None:
+    advise(an_accompaniment, circle)
+    close_support(advisory=an_accompaniment, actor=circle.lead, reason="Kein Bedarf.")
+    end_role(assignment=RoleAssignment.objects.get(user=circle.adviser), actor=circle.lead)
+    assert case_of(an_accompaniment).owner == circle.adviser
+    reopen_support(advisory=an_accompaniment, actor=circle.lead, reason="Doch.")
+    case = case_of(an_accompaniment)
+    assert case.owner is None and case.events.filter(what="adviser_left", data__from=circle.adviser.pk).exists()
+    told = OutboxMail.objects.get(kind="ADVISER_NEWS", recipient=circle.lead, subject__contains="keine Beratung")
+    assert "Benennen Sie" in told.text
