@@ -20,7 +20,7 @@ from tests.states.standing import check_deeply, check_matters, open_tasks
 from workflows.casefile.models import CaseFile
 from workflows.permissions import may_do
 
-DOES = [*["do_a_step"] * 12, *["act_beside"] * 6, "days", "days", "weeks", "long", "absence", "leaver"]
+DOES = [*["do_a_step"] * 12, *["act_beside"] * 6, "days", "days", "weeks", "long", "absence", "leaver", "breakdown"]
 TOWNS = ("Landkreis Gotha", "Stadt Jena")
 TRIES = 5
 EVERY = 20
@@ -41,7 +41,7 @@ class HouseMachine(Scene):
         load_world()
         towns = [Organisation.objects.get(name=name) for name in TOWNS]
         self.staffing = Staffing(towns)
-        self.steps = 0
+        self.steps, self.is_broken = 0, False
         for town, stage in zip(towns, random.Random(seed).choices(Beginnings.STAGES, k=2), strict=True):
             Beginnings(self.staffing, town).bring_to(stage)
             self.seen[f"began {stage}"] += 1
@@ -54,7 +54,7 @@ class HouseMachine(Scene):
         for _ in range(TRIES):  # what is refused is no step: then something else is tried
             if getattr(self, does)():
                 break
-        sweep()
+        sweep(are_broken=self.is_broken)
 
     def one_of(self, rows: Any) -> Any:
         """One of some rows by chance; None of none."""
@@ -116,6 +116,11 @@ class HouseMachine(Scene):
 
     def leaver(self) -> bool:
         self.staffing.leave(self.chance.randrange(40), is_replaced=True)
+        return True
+
+    def breakdown(self) -> bool:
+        """From now on every background job fails at once, until that is mended."""
+        self.is_broken = not self.is_broken
         return True
 
     @invariant()
