@@ -10,7 +10,7 @@ from workflows.casefile.models import CaseFile
 from workflows.engine import service
 from workflows.engine.errors import AlreadyStarted
 from workflows.flows import RepairFlow
-from workflows.repairs import KEY, failed_step, failed_without_repair
+from workflows.repairs import failed_step, failed_without_repair, next_key
 
 BATCH = 50
 
@@ -30,7 +30,7 @@ def open_repairs(batch: int = BATCH) -> int:
 
 def _open(task: Task, case: CaseFile) -> int:
     try:
-        RepairFlow.failed.run(case=case, actor=None, key=f"{KEY}{task.pk}", task=task)
+        RepairFlow.failed.run(case=case, actor=None, key=next_key(task), task=task)
     except AlreadyStarted:
         return 0
     return 1

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.conf import settings
-from django.db.models import CharField, Exists, OuterRef, QuerySet, Value
+from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 from django.urls import reverse
 from viewflow.workflow.models import Process, Task
@@ -40,7 +40,7 @@ def _tell(person: User, task: Task, case: CaseFile) -> None:
         mails.STEP_FAILED,
         [Recipient(person.email, "Sie reparieren fehlgeschlagene Schritte.", person.pk)],
         {"case": str(case), "step": title_of(task), "url": settings.BASE_URL + reverse("workflows:inbox")},
-        key=f"{KEY}{task.pk}",
+        key=f"{KEY}{task.pk}-{case.event_count}",
         about=f"case:{case.pk}",
     )
 
@@ -68,7 +68,18 @@ def failed_step(process: Process) -> Task | None:
 
 
 def failed_without_repair() -> QuerySet[Task]:
-    """Failed steps of cases for which no repair was opened yet."""
+    """Failed steps of cases for which no repair is open.
+
+    One may have been open before: it ends with a process that is closed, and the process may go on later.
+    """
     key = Concat(Value(KEY), Cast(OuterRef("pk"), CharField()))
+    of_this_step = Q(key=key) | Q(key__startswith=Concat(key, Value("-")))
+    opened = CaseProcess.objects.filter(of_this_step, process__finished__isnull=True)
     rows = Task.objects.filter(status=STATUS.ERROR, process__case_link__isnull=False)
-    return rows.filter(~Exists(CaseProcess.objects.filter(key=key).order_by()))
+    return rows.filter(~Exists(opened.order_by()))
+
+
+def next_key(task: Task) -> str:
+    """The key of the next repair of a failed step; two sweeps at once come to the same."""
+    known = CaseProcess.objects.filter(Q(key=f"{KEY}{task.pk}") | Q(key__startswith=f"{KEY}{task.pk}-")).count()
+    return f"{KEY}{task.pk}-{known}" if known else f"{KEY}{task.pk}"

@@ -22,7 +22,7 @@ from funding.applications.acts.ask_again import ask_again
 from funding.applications.acts.reply import reply
 from funding.applications.acts.withdraw import withdraw
 from funding.financing.acts.call_money import call_money
-from funding.financing.acts.change_post import fill_post, keep_confirmation
+from funding.financing.acts.change_post import end_employment, fill_post, keep_confirmation
 from funding.financing.acts.confirm_condition import confirm_condition
 from funding.financing.acts.enter_bank_data import enter_bank_data
 from funding.financing.acts.note_repayment import note_repayment
@@ -37,8 +37,10 @@ from funding.financing.services.settlements import years_to_settle
 from tests.funding.financing.funded import IBAN, OTHER_IBAN, scan
 from ui.refusals import DomainRefusal
 from workflows.casefile.models import CaseFile
+from workflows.deadlines.periods import extend_deadline
 from workflows.engine import service
 from workflows.engine.handover import hand_over_case
+from workflows.selectors import deadlines_visible_to
 
 FUNDED = ("FUNDED", "FUNDING_ENDED")
 
@@ -135,6 +137,20 @@ def _hand_over(case: CaseFile, person: User) -> None:
     hand_over_case(case=case, to=person, actor=person)
 
 
+def _end_post(case: CaseFile, person: User) -> None:
+    held = contract_of(case).employments.filter(ends_on=None).order_by("-pk").first()
+    if held is None:
+        raise DomainRefusal("Die Stelle ist nicht besetzt.")
+    end_employment(employment=held, actor=person, last_day=timezone.localdate())
+
+
+def _more_time(case: CaseFile, person: User) -> None:
+    runs = deadlines_visible_to(person).filter(case=case, state="RUNNING", rule__extension__gt=0).first()
+    if runs is None or not person.has_perm("workflows.extend_deadline"):
+        raise DomainRefusal("Keine Frist lässt sich verlängern.")
+    extend_deadline(deadline=runs, actor=person)
+
+
 APPLICATION, SUPPORT = "application", "support"
 NOTE = "Nach einem Anruf."
 ACTS = [
@@ -195,7 +211,10 @@ ACTS = [
     Outside(APPLICATION, FUNDED, "financing.settle_year", _settle, moves=True),
     Outside(APPLICATION, FUNDED, "financing.settle_year", _repaid, moves=True),
     Outside(APPLICATION, FUNDED, "financing.confirm_condition", _condition),
+    Outside(APPLICATION, ("FUNDED",), "financing.fill_post", _end_post),
     Outside(APPLICATION, ("FUNDED",), "financing.end_contract", _terminate),
+    Outside(APPLICATION, (), "applications.make_first_contact", _more_time),
+    Outside("agreement", (), "support.view_agreement", _more_time),
     Outside(SUPPORT, (), "support.change_adviser", _another_adviser),
     Outside(
         SUPPORT,

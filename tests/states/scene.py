@@ -3,11 +3,13 @@
 import datetime
 from collections.abc import Callable
 from typing import Any
+from unittest import mock
 
 import time_machine
 from django.db import transaction
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import RuleBasedStateMachine
+from viewflow.workflow.models import Task
 
 from ui.refusals import DomainRefusal
 from workflows.engine import jobs, sweeps
@@ -32,18 +34,26 @@ def a_run(runs: int, steps: int) -> settings:
     )
 
 
-def run_jobs() -> None:
-    """Do every background job that is due; some of them bring others."""
+def run_jobs(*, are_broken: bool = False) -> None:
+    """Do every background job that is due; some of them bring others. Where they are broken, each fails for good."""
     for _ in range(MOST_SWEEPS):
-        ids = list(sweeps.lost_jobs().values_list("pk", flat=True))
-        if not [one for one in ids if jobs.run_job(one)]:
+        rows = list(sweeps.lost_jobs().order_by("pk"))
+        if not [one for one in rows if (_fail(one) if are_broken else jobs.run_job(one.pk))]:
             return
 
 
-def sweep() -> None:
+def _fail(job: Task) -> bool:
+    with (
+        mock.patch.object(job.flow_task, "work", side_effect=OSError("kein Platz")),
+        mock.patch.object(jobs.settings, "JOB_ATTEMPTS", 1),
+    ):
+        return jobs.run_job(job.pk)
+
+
+def sweep(*, are_broken: bool = False) -> None:
     """What the beat does: timers, stranded parents, jobs, repairs, until nothing moves any more."""
     for _ in range(MOST_SWEEPS):
-        run_jobs()
+        run_jobs(are_broken=are_broken)
         moved = sweeps.fire_due_timers() + sweeps.complete_stranded_parents() + open_repairs()
         if not moved:
             break

@@ -10,6 +10,7 @@ from accounts.models import User
 from tests.states.inputs import all_ways, declare, take
 from tests.states.outside import ACTS
 from tests.states.scene import REFUSED
+from workflows import registry
 from workflows.casefile import journal
 from workflows.casefile.models import CaseFile
 from workflows.casefile.proofs.verify import verify_case
@@ -45,19 +46,32 @@ def check_matters(people: list[User]) -> None:
     """What holds after each step."""
     assert [str(one) for one in sweeps.orphans()] == [], "a process nobody would see again"
     assert not failed_without_repair().exists(), "a failed step without repair"
-    for case in CaseFile.objects.filter(closed_at__isnull=True).select_related("organisation", "rule_set"):
+    for case in CaseFile.objects.filter(closed_at__isnull=True).select_related("organisation", "rule_set", "owner"):
         tasks = open_tasks(case)
         for task in tasks:
             if not is_personal(task.owner_permission or ""):
                 able = any(may_do(one, task, case) for one in people)
                 assert able, f"nobody may do {task.flow_task} of {case.kind} at {case.stage}"
-        by_hand = any(act.moves and act.fits(case) for act in ACTS)
+        _nobody_is_waited_for_who_left(case, tasks)
+        acts = [act for act in ACTS if act.moves and act.fits(case)]
+        by_hand = any(one.has_perm(act.permission, case) for act in acts for one in people)
         assert tasks or waits_by_itself(case) or by_hand or case.stage in AT_REST, (
             f"{case.kind} at {case.stage} waits for nothing"
         )
     closed = Process.objects.filter(Q(case_link__case__closed_at__isnull=False), finished__isnull=True)
     stray = [f"{one.flow_class} of a closed {one.case_link.case.kind} at {one.case_link.case.stage}" for one in closed]
     assert stray == [], "a process of a closed case"
+
+
+def _nobody_is_waited_for_who_left(case: CaseFile, tasks: list[Task]) -> None:
+    """Who is responsible sees the case, who has a step may do it, and a step for one person alone ends by itself."""
+    if case.owner is not None:
+        assert registry.may_view_case(case.owner, case), f"{case.kind} at {case.stage} belongs to somebody who left"
+    for task in tasks:
+        if is_personal(task.owner_permission or ""):
+            assert task.process.task_set.filter(flow_task_type="TIMER", scheduled__isnull=False, finished=None).exists()
+        elif task.owner is not None:
+            assert may_do(task.owner, task, case), f"{task.flow_task} at {case.stage} lies with somebody who left"
 
 
 def tried(act: Any, *arguments: Any) -> str | None:

@@ -58,14 +58,15 @@ class BoardMachine(Claims, Scene):
         voting=st.sampled_from([2, 3, 4, 4, 5]),
         deputies=st.lists(st.integers(0, 4), max_size=3),
         others=st.integers(0, 1),
-        majority=st.sampled_from(["simple", "simple", "simple", "absolute", "two_thirds", "all_entitled"]),
+        majority=st.sampled_from(["simple", "simple", "simple", "absolute", "two_thirds", "unanimous", "all_entitled"]),
+        share=st.sampled_from(["more_than_half", "more_than_half", "half", "two_thirds", "none"]),
         base=st.sampled_from(["entitled", "entitled", "all_voting"]),
         abstention=st.sampled_from(["not_cast", "cast"]),
         tie=st.sampled_from(["chair", "chair", "rejected"]),
     )
-    def convene(self, *, voting: int, deputies: list[int], others: int, base: str, **rules: str) -> None:
+    def convene(self, *, voting: int, deputies: list[int], others: int, base: str, share: str, **rules: str) -> None:
         phase = load_world()
-        BoardRules.objects.create(rule_set=phase, quorum_base=base, **rules)
+        BoardRules.objects.create(rule_set=phase, quorum_base=base, quorum_share=share, **rules)
         self.lead, self.office = make_person(Role.IKPE_LEAD), make_person(Role.BOARD_OFFICE)
         self.people: list[User] = []
         for place in range(voting + others):

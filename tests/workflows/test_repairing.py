@@ -77,3 +77,19 @@ def test_nobody_else_sees_it(failed: Task, lead: User, caseworker: User, editor:
     open_repairs()
     url = f"/aufgaben/{repairs().get().pk}/reparieren/"
     assert [client_of(one).get(url).status_code for one in (caseworker, editor)] == [404, 404]
+
+
+def test_a_step_that_failed_before_its_process_ended_is_repaired_when_that_goes_on(
+    failed: Task, case: CaseFile, lead: User
+) -> None:
+    open_repairs()
+    service.cancel_process(process=failed.process, actor=lead, reason="Ruht.")
+    assert open_repairs() == 0 and not repairs().exists()
+    service.resume_process(process=failed.process, actor=lead)
+    failed.refresh_from_db()
+    assert failed.status == "ERROR"
+    assert (open_repairs(), open_repairs()) == (1, 0)
+    assert repairs().get().owner == lead
+    assert OutboxMail.objects.filter(kind="STEP_FAILED", recipient=lead).count() == 2
+    service.complete_task(user=lead, task_id=repairs().get().pk, values={})
+    assert open_repairs() == 0 and not repairs().exists()

@@ -50,6 +50,22 @@ def free_work(person: User, actor: User | None) -> None:
                 case = task.process.case_link.case
                 journal.record(case, "task_unassigned", actor=actor, data={"task": task.pk, "from": person.pk})
     for case in cases:
-        case.owner = None
-        case.save(update_fields=["owner"])
-        journal.record(case, "case_handed_over", actor=actor, data={"from": person.pk, "to": None})
+        _free_case(case, person, actor)
+
+
+def free_resumed(case: CaseFile, actor: User | None) -> None:
+    """A closed case kept who was responsible; where it goes on and she left meanwhile, it waits for somebody else.
+
+    Kinds whose owner means more than the common hand-over say themselves what becomes of it.
+    """
+    person = case.owner
+    if person is None or registry.case_kinds()[case.kind].outline_permission:
+        return
+    if not registry.may_view_case(person, case):
+        _free_case(case, person, actor)
+
+
+def _free_case(case: CaseFile, person: User, actor: User | None) -> None:
+    case.owner = None
+    case.save(update_fields=["owner"])
+    journal.record(case, "case_handed_over", actor=actor, data={"from": person.pk, "to": None})

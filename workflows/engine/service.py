@@ -21,6 +21,7 @@ from workflows.casefile import journal
 from workflows.casefile.models import CaseEvent, CaseFile
 from workflows.deadlines import periods
 from workflows.engine.errors import TaskClosed, TaskNotFound
+from workflows.engine.leaving import free_resumed
 from workflows.engine.nodes import HumanTask, case_of
 from workflows.permissions import is_personal, may_do
 
@@ -237,6 +238,7 @@ def resume_process(*, process: Process, actor: Any) -> list[Task]:
             task.process = row
             _wake(task, case)
         journal.record(case, "process_resumed", actor=actor, data={"process": row.pk})
+        free_resumed(case, actor)
     return waiting
 
 

@@ -69,7 +69,18 @@ def leave_support(person: User, actor: User | None) -> None:
         return
     rows = AdvisoryCase.objects.filter(case__owner=person, case__closed_at__isnull=True, case__kind=SUPPORT)
     for advisory in rows.select_related("case__organisation").order_by("pk"):
-        advisory.case.owner = None
-        advisory.case.save(update_fields=["owner"])
-        journal.record(advisory.case, "adviser_left", actor=actor, data={"from": person.pk})
-        notices.tell_adviser_missing(advisory, who=person.name)
+        _go_without(advisory, person, actor)
+
+
+def let_go_if_gone(advisory: AdvisoryCase, actor: User) -> None:
+    """A closed case kept its adviser; where it goes on and she left meanwhile, it has none, and the lead is told."""
+    person = advisory.case.owner
+    if person is not None and not person.has_perm("support.advise"):
+        _go_without(advisory, person, actor)
+
+
+def _go_without(advisory: AdvisoryCase, person: User, actor: User | None) -> None:
+    advisory.case.owner = None
+    advisory.case.save(update_fields=["owner"])
+    journal.record(advisory.case, "adviser_left", actor=actor, data={"from": person.pk})
+    notices.tell_adviser_missing(advisory, who=person.name)

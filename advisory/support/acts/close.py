@@ -5,6 +5,7 @@ from viewflow.workflow.models import Process
 
 from accounts.models import User
 from advisory.support import notices
+from advisory.support.acts.advisers import let_go_if_gone
 from advisory.support.choices import SupportStage
 from advisory.support.flows import SupportFlow
 from advisory.support.models import AdvisoryCase
@@ -71,3 +72,4 @@ def reopen_support(*, advisory: AdvisoryCase, actor: User, reason: str) -> None:
             case, "support_reopened", actor=actor, stage_from=before, stage_to=case.stage, reason=reason.strip()
         )
         notices.tell_support_reopened(advisory)
+        let_go_if_gone(advisory, actor)

@@ -31,6 +31,7 @@ from funding.financing.models import (
 )
 from funding.financing.selectors import confirmed_account
 from funding.financing.services.contracts import lock
+from funding.financing.services.second_pair import leave_somebody_to_release
 from ui.fields import format_cents
 from ui.refusals import DomainRefusal
 from workflows.casefile.models import CaseFile
@@ -176,8 +177,9 @@ def check_payment(*, request_id: int, case: CaseFile, actor: User, amount_cents:
     """
     row = _open(request_id, case, PaymentStatus.SUBMITTED)
     contract = row.contract
-    if _has_asked(row, actor):
+    if row.reason == PaymentReason.CALL and _has_asked(row, actor):  # who settled a year checked it, and may again
         raise DomainRefusal("Sie haben dieses Geld abgerufen. Prüfen muss eine andere Person.")
+    leave_somebody_to_release(row, case, actor)
     account = confirmed_account(contract)
     if row.reason == PaymentReason.CALL:
         _refuse(missing_for_payment(contract, row.until, has_account=account is not None))

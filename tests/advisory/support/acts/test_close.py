@@ -4,6 +4,8 @@ import pytest
 from django.db import transaction
 from viewflow.workflow.models import Task
 
+from accounts.models import RoleAssignment
+from accounts.services.people import end_role
 from advisory.support.acts.close import close_support, reopen_support
 from advisory.support.choices import SupportStage
 from advisory.support.flows import SupportFlow
@@ -82,3 +84,17 @@ def test_nothing_is_written_into_a_closed_one(an_accompaniment: AdvisoryCase, ci
         session(closed, circle)
     with pytest.raises(DomainRefusal, match="abgeschlossen"):
         plans.write_goal(plan=plan, title="Familien finden Hilfe", text="")
+
+
+def test_an_adviser_who_left_meanwhile_does_not_come_back_with_it(
+    an_accompaniment: AdvisoryCase, circle: Circle
+) -> None:
+    advise(an_accompaniment, circle)
+    close_support(advisory=an_accompaniment, actor=circle.lead, reason="Kein Bedarf.")
+    end_role(assignment=RoleAssignment.objects.get(user=circle.adviser), actor=circle.lead)
+    assert case_of(an_accompaniment).owner == circle.adviser
+    reopen_support(advisory=an_accompaniment, actor=circle.lead, reason="Doch.")
+    case = case_of(an_accompaniment)
+    assert case.owner is None and case.events.filter(what="adviser_left", data__from=circle.adviser.pk).exists()
+    told = OutboxMail.objects.get(kind="ADVISER_NEWS", recipient=circle.lead, subject__contains="keine Beratung")
+    assert "Benennen Sie" in told.text

@@ -9,7 +9,8 @@ from django.utils import timezone
 from viewflow.workflow.models import Task
 
 from accounts.choices import Role
-from accounts.models import Organisation, User
+from accounts.models import Organisation, RoleAssignment, User
+from accounts.services.people import end_role
 from funding.applications.acts.rest import close_resting, reopen
 from funding.applications.flows import ApplicationFlow
 from funding.applications.selectors import last_day_to_reopen
@@ -21,6 +22,7 @@ from workflows.casefile.models import CaseFile
 from workflows.deadlines.models import Deadline
 from workflows.deadlines.periods import end_of_day
 from workflows.engine import sweeps
+from workflows.engine.handover import hand_over_case
 
 pytestmark = pytest.mark.django_db
 
@@ -127,3 +129,13 @@ def test_it_is_not_reopened_beside_another_application_for_the_same_days(
     submit_by_services(fill_by_services(gotha, editor), make_person(Role.APPLICANT_SIGNATORY, gotha))
     with pytest.raises(DomainRefusal, match="Für diesen Zeitraum"):
         reopen(case=CaseFile.objects.get(pk=resting.pk), actor=lead, note="Doch.")
+
+
+def test_it_does_not_come_back_to_somebody_who_left(resting: CaseFile, caseworker: User, lead: User) -> None:
+    hand_over_case(case=resting, to=fresh(caseworker), actor=lead)
+    close_resting(case=resting, actor=lead, note="Angerufen.")
+    end_role(assignment=RoleAssignment.objects.get(user=caseworker), actor=lead)
+    assert CaseFile.objects.get(pk=resting.pk).owner == caseworker
+    reopen(case=resting, actor=lead, note="Doch.")
+    opened = CaseFile.objects.get(pk=resting.pk)
+    assert opened.owner is None and opened.events.filter(what="case_handed_over", data__to=None).count() == 1
