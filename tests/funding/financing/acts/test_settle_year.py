@@ -112,7 +112,7 @@ def owed_at_the_end(gotha: Organisation, people: People, clock: object) -> Payme
 def test_what_is_owed_at_the_end_is_paid_although_the_bank_data_changed(
     gotha: Organisation, people: People, spring: object
 ) -> None:
-    """Found by the state machine: the contract holds no more, so nobody could check the payment again."""
+    """The contract holds no more, so nobody could check the payment again."""
     request = owed_at_the_end(gotha, people, spring)
     give_account(request.contract, people, OTHER_IBAN)
     with pytest.raises(DomainRefusal, match="Bankverbindung hat sich"):
@@ -137,7 +137,7 @@ def test_what_a_settlement_found_to_be_owed_is_not_refused(gotha: Organisation, 
 def test_nobody_is_asked_to_fill_a_post_whose_funding_is_over(
     gotha: Organisation, people: People, spring: object
 ) -> None:
-    """Found by the state machine: the year is settled, so the task could be done by nobody any more."""
+    """The year is settled, so the task could be done by nobody any more."""
     contract = make_effective(start_contract(gotha), people)
     assert Task.objects.filter(flow_task=ContractFlow.fill, finished=None).exists()
     at(spring, "2028-01-15")
