@@ -14,6 +14,7 @@ from workflows import registry
 from workflows.casefile import journal
 from workflows.casefile.models import CaseFile
 from workflows.casefile.proofs.verify import verify_case
+from workflows.choices import Turn
 from workflows.engine import service, sweeps
 from workflows.engine.nodes import HumanTask
 from workflows.permissions import is_personal, may_do
@@ -55,6 +56,7 @@ def check_matters(people: list[User]) -> None:
         _nobody_is_waited_for_who_left(case, tasks)
         acts = [act for act in ACTS if act.moves and act.fits(case)]
         by_hand = any(one.has_perm(act.permission, case) for act in acts for one in people)
+        assert case.turn != Turn.NOBODY or not tasks, f"{case.kind} at {case.stage} is nobody's turn, but {tasks}"
         assert tasks or waits_by_itself(case) or by_hand or case.stage in AT_REST, (
             f"{case.kind} at {case.stage} waits for nothing"
         )
