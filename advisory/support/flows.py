@@ -154,7 +154,8 @@ class CooperationFlow(Flow):
         .Annotation(title="Begleitung eröffnen")
         .Next(this.term)
     )
-    term = Timer().Deadline("AGREEMENT_TERM", until=agreements.renewal_day).Next(this.renew)
+    term = Timer().Deadline("AGREEMENT_TERM", until=agreements.renewal_day).Next(this.ask_renewal)
+    ask_renewal = Function(agreements.ask_renewal).Annotation(title="Nach der Verlängerung fragen").Next(this.renew)
     renew = (
         HumanTask(agreements.decide_renewal, form=RenewForm, action="Ergebnis speichern")
         .Permitted("support.renew_agreement")

@@ -7,7 +7,7 @@ from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from accounts import policy
-from funding.financing.choices import ContractStatus
+from funding.financing.choices import OPEN_PAYMENTS, ContractStatus, PaymentStatus
 from funding.financing.figures.granted import Frame
 from funding.financing.models import (
     BankAccount,
@@ -17,6 +17,7 @@ from funding.financing.models import (
     YearSettlement,
 )
 from workflows.casefile.models import CaseFile, StoredFile
+from workflows.choices import Turn
 
 DAY = datetime.timedelta(days=1)
 WITH_CASE = ("case__organisation", "case__owner", "case__rule_set__financing_terms")
@@ -88,6 +89,18 @@ def posts_without_holder(user: Any) -> list[tuple[FundingContract, datetime.date
 def confirmed_account(contract: FundingContract) -> BankAccount | None:
     """The account that money goes to: the newest one that a second person confirmed."""
     return contract.bank_accounts.filter(confirmed_at__isnull=False).order_by("-pk").first()
+
+
+def whose_turn(contract: FundingContract) -> Turn:
+    """Who acts next in a matter that is or was funded: calls, payments, bank data and the post are its only steps."""
+    calls = contract.payment_requests.filter(status__in=OPEN_PAYMENTS | {PaymentStatus.RELEASED.value})
+    states = set(calls.values_list("status", flat=True))
+    if states - {PaymentStatus.RETURNED.value}:
+        return Turn.INSTITUTE
+    if contract.bank_accounts.filter(confirmed_at__isnull=True, refused_at__isnull=True).exists():
+        return Turn.INSTITUTE
+    is_vacant = contract.status == ContractStatus.EFFECTIVE and not contract.employments.exists()
+    return Turn.APPLICANT if states or is_vacant else Turn.NOBODY
 
 
 def newest_account(contract: FundingContract) -> BankAccount | None:

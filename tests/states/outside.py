@@ -87,7 +87,7 @@ def _fill(case: CaseFile, person: User) -> None:
         fill_post(contract=contract, actor=person, **values)
 
 
-def _bank(case: CaseFile, person: User) -> None:
+def enter_bank(case: CaseFile, person: User) -> None:
     contract = contract_of(case)
     iban = (IBAN, OTHER_IBAN)[contract.bank_accounts.count() % 2]
     enter_bank_data(contract=contract, actor=person, iban=iban, holder="Kreiskasse", reference="TPK")
@@ -98,7 +98,7 @@ def _call(case: CaseFile, person: User) -> None:
     call_money(contract=contract, actor=person, amount_cents=propose(contract, forecast(contract)).amount_cents)
 
 
-def _settle(case: CaseFile, person: User) -> None:
+def settle(case: CaseFile, person: User) -> None:
     contract = contract_of(case)
     years = years_to_settle(contract)
     if not years:
@@ -206,9 +206,9 @@ ACTS = [
         moves=True,
     ),
     Outside(APPLICATION, FUNDED, "financing.fill_post", _fill, moves=True),
-    Outside(APPLICATION, FUNDED, "financing.enter_bank_data", _bank),
+    Outside(APPLICATION, FUNDED, "financing.enter_bank_data", enter_bank),
     Outside(APPLICATION, FUNDED, "financing.request_payment", _call, moves=True),
-    Outside(APPLICATION, FUNDED, "financing.settle_year", _settle, moves=True),
+    Outside(APPLICATION, FUNDED, "financing.settle_year", settle, moves=True),
     Outside(APPLICATION, FUNDED, "financing.settle_year", _repaid, moves=True),
     Outside(APPLICATION, FUNDED, "financing.confirm_condition", _condition),
     Outside(APPLICATION, ("FUNDED",), "financing.fill_post", _end_post),

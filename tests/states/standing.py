@@ -7,19 +7,22 @@ from django.db.models import Q
 from viewflow.workflow.models import Process, Task
 
 from accounts.models import User
+from funding.financing.models import FundingContract
+from funding.financing.services.settlements import years_to_settle
 from tests.states.inputs import all_ways, declare, take
-from tests.states.outside import ACTS
+from tests.states.outside import ACTS, enter_bank, settle
 from tests.states.scene import REFUSED
 from workflows import registry
 from workflows.casefile import journal
 from workflows.casefile.models import CaseFile
 from workflows.casefile.proofs.verify import verify_case
+from workflows.choices import Turn
 from workflows.engine import service, sweeps
 from workflows.engine.nodes import HumanTask
 from workflows.permissions import is_personal, may_do
 from workflows.repairs import failed_without_repair
 
-AT_REST = {"FUNDING_ENDED"}  # all years settled: what remains is to read
+AT_REST = {"FUNDING_ENDED"}  # once all years are settled, what remains is to read
 
 
 def open_tasks(case: CaseFile) -> list[Task]:
@@ -55,6 +58,7 @@ def check_matters(people: list[User]) -> None:
         _nobody_is_waited_for_who_left(case, tasks)
         acts = [act for act in ACTS if act.moves and act.fits(case)]
         by_hand = any(one.has_perm(act.permission, case) for act in acts for one in people)
+        assert case.turn != Turn.NOBODY or not tasks, f"{case.kind} at {case.stage} is nobody's turn, but {tasks}"
         assert tasks or waits_by_itself(case) or by_hand or case.stage in AT_REST, (
             f"{case.kind} at {case.stage} waits for nothing"
         )
@@ -119,9 +123,23 @@ def check_deeply(people: list[User]) -> None:
                 assert not why, f"{task.flow_task} at {case.stage} can be done by nobody: {sorted(why)}"
         if not tasks and not waits_by_itself(case) and case.stage not in AT_REST:
             assert works_beside(case, people), f"nothing can be done about {case.kind} at {case.stage}"
+        if not tasks:
+            _years_that_are_over_can_be_settled(case, people)
     journal.seal_the_rest()
     for case in CaseFile.objects.all():
         assert list(verify_case(case)) == []
+
+
+def _years_that_are_over_can_be_settled(case: CaseFile, people: list[User]) -> None:
+    """Also at rest: a year that is over is settled by somebody, or what it lacks is entered by somebody."""
+    contract = FundingContract.objects.filter(case=case).first()
+    if contract is None or not years_to_settle(contract):
+        return
+    able = [one for one in people if one.has_perm("financing.settle_year", case)]
+    refusals = {tried(settle, case, one) for one in able}
+    if all("bestätigte Bankverbindung" in (one or "") for one in refusals):
+        refusals = {tried(enter_bank, case, one) for one in people if one.has_perm("financing.enter_bank_data", case)}
+    assert None in refusals, f"a year of a matter at {case.stage} cannot be settled: {refusals}"
 
 
 def works_beside(case: CaseFile, people: list[User]) -> bool:

@@ -113,13 +113,18 @@ def renewal_day(activation: Any) -> datetime.date:
     return agreement_of(activation).renew_on or timezone.localdate()
 
 
+def ask_renewal(activation: Any) -> None:
+    """Three months before the end the institute speaks with the municipality about what follows."""
+    move_case(agreement_of(activation).case, Move(turn=Turn.INSTITUTE))
+
+
 def decide_renewal(activation: Any, *, actor: User, result: str, ends_on: datetime.date | None = None) -> Renewal:
     """A later end, or none."""
     agreement = agreement_of(activation)
     renewal = Renewal(result)
     if renewal == Renewal.RENEW and ends_on is not None:
         agreements.extend(agreement=agreement, ends_on=ends_on)
-        move_case(agreement.case, Move(next_on=agreement.renew_on))
+        move_case(agreement.case, Move(next_on=agreement.renew_on, turn=Turn.NOBODY))
         return renewal
     move_case(agreement.case, Move(stage=AgreementStage.ENDED.value, turn=Turn.NOBODY, closed=True))
     periods.cancel_case_deadlines(agreement.case)

@@ -7,10 +7,10 @@ from funding.financing.choices import ContractStatus, FundingStage
 from funding.financing.flows import ContractFlow, PaymentFlow
 from funding.financing.models import FundingContract, YearSettlement
 from funding.financing.notices import tell_settled
+from funding.financing.selectors import whose_turn
 from funding.financing.services import contracts, settlements
 from workflows.casefile import journal
 from workflows.casefile.cases import Move, move_case
-from workflows.choices import Turn
 from workflows.engine import service
 from workflows.engine.nodes import processes_of
 
@@ -36,11 +36,13 @@ def settle_year(*, contract: FundingContract, actor: User, year: int) -> YearSet
             for process in running:
                 service.cancel_process(process=process, actor=actor, reason="")
             _end_funding(row, actor)
+        elif row.status == ContractStatus.TERMINATED and not settlements.years_to_settle(row):
+            move_case(row.case, Move(turn=whose_turn(row)))
     return settlement
 
 
 def _end_funding(row: FundingContract, actor: User) -> None:
     contracts.set_status(row, ContractStatus.ENDED)
     before = row.case.stage
-    move_case(row.case, Move(stage=FundingStage.FUNDING_ENDED.value, turn=Turn.NOBODY))
+    move_case(row.case, Move(stage=FundingStage.FUNDING_ENDED.value, turn=whose_turn(row)))
     journal.record(row.case, "funding_ended", actor=actor, stage_from=before, stage_to=row.case.stage)

@@ -9,6 +9,7 @@ from funding.financing import notices
 from funding.financing.choices import ContractAnswer, ContractStatus, FundingStage, Party, Reading
 from funding.financing.documents import contract_pdf
 from funding.financing.models import FundingContract
+from funding.financing.selectors import whose_turn
 from funding.financing.services import contracts, posts
 from funding.financing.services.contracts import ContractDraft, ContractTerms, SignedBy
 from funding.financing.steps.matters import contract_of
@@ -129,5 +130,5 @@ def note_filling(activation: Any, *, actor: User, revision: int | None = None, *
     """The post is held."""
     contract = contracts.lock_for_change(contract_of(activation), revision)
     employment = posts.fill_post(contract=contract, actor=actor, **values)
-    move_case(case_of(activation.process), Move(turn=Turn.NOBODY))
+    move_case(case_of(activation.process), Move(turn=whose_turn(contract)))
     return Entry(data={"employment": employment.pk})

@@ -7,6 +7,7 @@ from accounts.models import User
 from funding.financing import notices
 from funding.financing.choices import PaymentCheck, PaymentRelease, PaymentStatus
 from funding.financing.models import FundingContract, PaymentRequest
+from funding.financing.selectors import whose_turn
 from funding.financing.services import payments
 from workflows.casefile.cases import Move, move_case
 from workflows.casefile.models import CaseFile
@@ -29,6 +30,7 @@ def take_request(activation: Any, *, actor: User, contract: FundingContract, amo
 def take_settlement(activation: Any, *, actor: User, request: PaymentRequest) -> None:
     """An additional payment of a settlement, checked already."""
     activation.process.data = {"request": request.pk, "contract": request.contract_id}
+    move_case(request.contract.case, Move(turn=Turn.INSTITUTE))
 
 
 def judge_request(activation: Any, *, actor: User, result: str, amount_cents: int = 0, note: str = "") -> Entry:
@@ -45,7 +47,7 @@ def judge_request(activation: Any, *, actor: User, result: str, amount_cents: in
         notices.tell_payment_returned(request, "Rückfrage zu Ihrem Mittelabruf: Bitte ergänzen")
     else:
         request = payments.return_payment(request_id=request_id, case=case, status=PaymentStatus.REJECTED, note=note)
-        move_case(case, Move(turn=Turn.NOBODY))
+        move_case(case, Move(turn=whose_turn(request.contract)))
         notices.tell_payment_returned(request, "Ihr Mittelabruf ist abgelehnt")
     return Entry(reason=note, data={"request": request.pk}, outcome=outcome)
 
@@ -73,6 +75,6 @@ def note_paid(activation: Any, *, actor: User, on: datetime.date) -> Entry:
     """The money left on a day."""
     case, request_id = _of(activation)
     payment = payments.enter_paid(request_id=request_id, case=case, actor=actor, on=on)
-    move_case(case, Move(turn=Turn.NOBODY))
+    move_case(case, Move(turn=whose_turn(payment.request.contract)))
     notices.tell_paid(payment.request, f"{on:%d.%m.%Y}")
     return Entry(data={"request": request_id})

@@ -74,6 +74,7 @@ def test_renewal_three_months_before_the_end(gotha: Organisation, circle: Circle
         agree(agreement, circle)
         clock.move_to("2027-11-04 10:00 +0100")
         assert sweeps.fire_due_timers() == 1
+        assert CaseFile.objects.get(pk=agreement.case_id).turn == "INSTITUTE"
         with pytest.raises(DomainRefusal, match="nach dem bisherigen"):
             do(
                 agreement.case,
@@ -84,6 +85,7 @@ def test_renewal_three_months_before_the_end(gotha: Organisation, circle: Circle
             )
         do(agreement.case, CooperationFlow.renew, circle.lead, result="renew", ends_on=datetime.date(2029, 1, 31))
         assert Task.objects.get(flow_task=CooperationFlow.term, finished__isnull=True).status == "SCHEDULED"
+        assert CaseFile.objects.get(pk=agreement.case_id).turn == "NOBODY"
         clock.move_to("2028-11-06 10:00 +0100")
         sweeps.fire_due_timers()
         do(agreement.case, CooperationFlow.renew, circle.lead, result="end")
