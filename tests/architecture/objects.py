@@ -145,9 +145,9 @@ def stopped_objects(organisation: Organisation, editor: User, signatory: User) -
     close_resting(case=closed, actor=make_person(Role.IKPE_LEAD), note="Besprochen.")
     letter = letter_of_another(organisation, editor, signatory)
     rejected = Task.objects.get(pk=letter_of_another(organisation, editor, signatory, "no"))
-    case = CaseFile.objects.get(process_links__process=rejected.process)
+    case = CaseFile.objects.select_related("owner").get(process_links__process=rejected.process)
     do(case, ApplicationFlow.send_decision, make_person(Role.IKPE_CASEWORKER), reasons="", paragraph="")
-    do(case, ApplicationFlow.call, make_person(Role.IKPE_CASEWORKER), note="Gesagt.")
+    do(case, ApplicationFlow.call, case.owner or make_person(Role.IKPE_CASEWORKER), note="Gesagt.")
     run_jobs()
     return {
         "applications:send_decision:task_id": letter,
