@@ -16,7 +16,7 @@ from notifications.models import OutboxMail
 from tests.advisory.support.supported import Circle, accompanied, session
 from tests.conftest import fresh, make_person
 from ui.refusals import DomainRefusal
-from workflows.casefile.models import CaseEvent
+from workflows.casefile.models import CaseEvent, CaseExclusion
 
 pytestmark = pytest.mark.django_db
 
@@ -52,6 +52,9 @@ def test_one_person_stands_in_at_a_time(an_accompaniment: AdvisoryCase, circle: 
 def test_it_is_refused_with_the_reason(an_accompaniment: AdvisoryCase, circle: Circle) -> None:
     with pytest.raises(DomainRefusal, match="Vergangenheit"):
         name_cover(advisory=an_accompaniment, person=circle.caseworker, until=later(-1), actor=circle.lead)
+    CaseExclusion.objects.create(case=an_accompaniment.case, user=circle.caseworker)
+    with pytest.raises(DomainRefusal, match="befangen"):
+        name_cover(advisory=an_accompaniment, person=circle.caseworker, until=later(1), actor=circle.lead)
     close_support(advisory=an_accompaniment, actor=circle.lead, reason="Ende.")
     with pytest.raises(DomainRefusal, match="abgeschlossen"):
         name_cover(advisory=an_accompaniment, person=circle.caseworker, until=later(1), actor=circle.lead)
