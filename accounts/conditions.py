@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Self
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Q
@@ -14,6 +15,18 @@ EVERYTHING = ~NOTHING  # an empty Q would vanish beside another one
 
 class Condition:
     """Something that holds for an object or not, perhaps depending on the person; combined by `&`, `|` and `~`."""
+
+    words = ""
+
+    def said(self, words: str) -> Self:
+        """The same condition with words for it, as the page „Wer sieht was von uns?“ shows them."""
+        named = copy.copy(self)
+        named.words = words
+        return named
+
+    def words_for(self, user: Any) -> str:
+        """What the condition means for a person, in words; nothing where it does not concern her or has none."""
+        return self.words
 
     def holds(self, user: Any, target: Any) -> bool:
         """Whether it holds for an object that is loaded."""
@@ -78,6 +91,10 @@ class For(Condition):
     def __init__(self, whom: Callable[[Any], bool], condition: Condition) -> None:
         self.whom, self.condition = whom, condition
 
+    def words_for(self, user: Any) -> str:
+        """Words only for people it concerns."""
+        return (self.words or self.condition.words_for(user)) if self.whom(user) else ""
+
     def holds(self, user: Any, target: Any) -> bool:
         """The person first."""
         return self.whom(user) and self.condition.holds(user, target)
@@ -95,6 +112,9 @@ class _Both(Condition):
     def __init__(self, one: Condition, other: Condition) -> None:
         self.one, self.other = one, other
 
+    def words_for(self, user: Any) -> str:
+        return self.words or ", ".join(filter(None, (self.one.words_for(user), self.other.words_for(user))))
+
     def holds(self, user: Any, target: Any) -> bool:
         return self.one.holds(user, target) and self.other.holds(user, target)
 
@@ -108,6 +128,9 @@ class _Both(Condition):
 class _Either(Condition):
     def __init__(self, one: Condition, other: Condition) -> None:
         self.one, self.other = one, other
+
+    def words_for(self, user: Any) -> str:
+        return self.words or ", ".join(filter(None, (self.one.words_for(user), self.other.words_for(user))))
 
     def holds(self, user: Any, target: Any) -> bool:
         return self.one.holds(user, target) or self.other.holds(user, target)

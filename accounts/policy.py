@@ -149,6 +149,34 @@ def roles_of(name: str) -> frozenset[str]:
     return frozenset().union(*(grant.roles for grant in _permissions[name].grants))
 
 
+@dataclass(frozen=True)
+class Somebody:
+    """Nobody in particular: what a role alone gives, with no case, no history and no organisation of one's own."""
+
+    role: str
+    pk: int = 0
+    role_history: tuple[Any, ...] = ()
+
+    @property
+    def held_roles(self) -> tuple[tuple[str, int], ...]:
+        """The one role."""
+        return ((self.role, 0),)
+
+
+def reach_of(name: str, role: str) -> str | None:
+    """How far a role reaches into the matters of others by a permission: None not at all, else in words; none: wholly.
+
+    Read from the grants themselves, so that a change of a permission changes what a municipality reads about it.
+    """
+    permission, somebody = _permissions[name], Somebody(role)
+    found = []
+    for grant in permission.grants:
+        if role in grant.roles and not grant.own:
+            conditions = [one for one in (grant.when, permission.withheld) if one is not None]
+            found.append(", ".join(filter(None, (one.words_for(somebody) for one in conditions))))
+    return min(found, key=len) if found else None
+
+
 def names_held_by(user: Any) -> list[str]:
     """Every declared permission the person holds somewhere."""
     return [name for name, permission in _permissions.items() if allows(permission, user)]

@@ -7,6 +7,14 @@ from django.db.models.signals import post_migrate
 from notifications.visibility import check_recipients, hide_mails, write_shorter
 from ui.frame import add_navigation
 
+VISIBLE_THERE = "nur zu dem, was sie sehen"
+SHOWN = (
+    ("Verlauf und Dokumente in Ihrer Akte", "workflows.view_municipality", VISIBLE_THERE, 70, "workflows.view_case"),
+    ("E-Mails, die wir Ihnen schreiben", "notifications.view_outbox", VISIBLE_THERE, 72, ""),
+    ("Wer bei Ihnen einen Zugang hat", "accounts.view_people", "", 80, ""),
+    ("Technische Störungen, ohne Inhalt", "workflows.repair_step", "", 90, ""),
+)
+
 
 class WorkflowsConfig(AppConfig):
     """Engine, deadlines, case file."""
@@ -37,6 +45,8 @@ class WorkflowsConfig(AppConfig):
         registry.open_events("workflows.repair_step", "repair.")
         registry.open_files(registry.VIEW_CASE, "")
         registry.open_facts(registry.VIEW_CASE, "workflows.casefile", "workflows.casemessage")
+        for title, permission, words, order, holds in SHOWN:
+            registry.register_shown(registry.Shown(title, ((permission, words),), order, holds))
         facts.listen_to_sets()
         before_commit(journal.seal_the_rest)
         on_leaving(leaving.free_work)

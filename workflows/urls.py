@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from workflows.pages import case_acts, cases, inbox, municipality, overviews, programme, repair, sights, task
+from workflows.pages import case_acts, cases, inbox, municipality, overviews, programme, repair, task, who_sees
 
 app_name = "workflows"
 urlpatterns = [
@@ -26,7 +26,7 @@ urlpatterns = [
     path("programm/", programme.programme, name="programme"),
     path("programm/tabelle.xlsx", programme.programme_sheet, name="programme_sheet"),
     path("kommunen/<int:organisation_id>/", municipality.municipality, name="municipality"),
-    path("kommunen/<int:organisation_id>/wer-sieht-was/", sights.sights, name="sights"),
+    path("kommunen/<int:organisation_id>/wer-sieht-was/", who_sees.who_sees, name="who_sees"),
     path("regeln/", overviews.rules, name="rules"),
     path("betrieb/", overviews.operations, name="operations"),
     path("betrieb/<int:task_id>/wiederholen/", overviews.RetryStep.as_view(), name="retry"),

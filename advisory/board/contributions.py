@@ -4,8 +4,15 @@ from accounts.services.leaving import on_leaving
 from advisory.board.acts.leaving import leave_board
 from advisory.board.selectors import vote_runs
 from ui.frame import add_navigation
-from workflows import registry
-from workflows.registry import hold_packages, open_events, open_facts, register_event_titles, register_front_door
+from workflows.registry import (
+    Shown,
+    hold_packages,
+    open_events,
+    open_facts,
+    register_event_titles,
+    register_front_door,
+    register_shown,
+)
 
 ACTS = {
     "board.interest_declared": "Erklärung zur Befangenheit",
@@ -24,11 +31,13 @@ def register() -> None:
     """Hand it up."""
     register_event_titles(ACTS)
     on_leaving(leave_board)
-    registry.name_sight("Ergebnis der Abstimmung im Beirat", "board.view_result")
-    registry.name_sight("Wer im Beirat schon abgestimmt hat (nie, wie)", "board.view_participation")
     open_events("board.view_participation", "resolution.", "board.")
     open_facts("board.view_result", "board.boardquestion", "board.resolution")
     open_facts("board.view_participation", "board.elector")
+    register_shown(
+        Shown("Beschluss mit Ergebnis", (("board.view_result", ""), ("board.take_part", "wer gefragt war")), 20),
+        Shown("Wer im Beirat mitwirkt", (("board.view_participation", ""), ("board.take_part", "wer gefragt war")), 22),
+    )
     hold_packages(vote_runs)
     register_front_door("board.vote", "board:votes")
     add_navigation("Offene Abstimmungen", "board:votes", permission="board.vote", order=5)

@@ -5,18 +5,22 @@ from advisory.support.acts.advisers import leave_support
 from advisory.support.choices import AGREEMENT, SUPPORT
 from advisory.support.pages.doors import before_the_notes
 from advisory.support.presenters import load_advisory, load_agreement
+from advisory.support.selectors import who_advises, who_opened_notes
 from ui.access import add_gate
 from ui.frame import add_navigation
-from workflows import registry
 from workflows.registry import (
     Section,
+    Shown,
     StartAction,
     open_events,
     open_facts,
     open_files,
     register_event_titles,
+    register_readers,
     register_section,
+    register_shown,
     register_start_action,
+    register_visits,
 )
 
 ACTS = {
@@ -48,6 +52,20 @@ TABLES = (
     "plangoal",
     "scopeitem",
 )
+SHOWN = (
+    Shown("Kooperationsvereinbarung", (("support.view_agreement", ""),), 40),
+    Shown("Umsetzungsplan und Protokolle", (("support.view_case", ""),), 42),
+    Shown(
+        "Termine der Begleitung",
+        (
+            ("support.view_case", ""),
+            ("support.view_overview", "nur Stand und nächster Termin; in Vertretung auch Verabredungen"),
+        ),
+        44,
+    ),
+    Shown("Vertrauliche Notizen der Beratung", (("support.advise", ""),), 46),
+    Shown("Wer Protokolle geöffnet hat", (("support.view_case", ""), ("support.lift_wall", "nur wer und wann")), 48),
+)
 
 
 def register() -> None:
@@ -55,14 +73,14 @@ def register() -> None:
     register_event_titles(ACTS)
     on_leaving(leave_support)
     add_gate(before_the_notes)
-    registry.name_sight("Vereinbarung", "support.view_agreement")
-    registry.name_sight("Stand und Tage der Begleitung", "support.view_overview")
-    registry.name_sight("Notizen, Ziele und Plan der Begleitung", "support.view_case")
     open_events("support.view_agreement", "cooperation.")
     open_events("support.view_case", "support.", *ACTS)
     open_files("support.view_agreement", "agreement", "signed_agreement")
     open_facts("support.view_agreement", *(f"support.{one}" for one in AGREEMENT_TABLES))
     open_facts("support.view_case", *(f"support.{one}" for one in TABLES))
+    register_shown(*SHOWN)
+    register_readers("Beratung", who_advises)
+    register_visits(who_opened_notes)
     register_section(
         Section(AGREEMENT, "Vereinbarung", "support/parts/agreement_section.html", load_agreement, order=10)
     )

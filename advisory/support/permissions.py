@@ -84,8 +84,8 @@ def is_foundation(user: Any) -> bool:
 OWN = Where(owner_id=own_id)
 OPENED = Where(pk__in=opened_case_ids)
 COVERED = Where(pk__in=covered_case_ids)
-WALLED_OFF = For(handles_money, ~OWN | ~OPENED)
-NOT_NAMED = For(handles_money, ~OWN)
+WALLED_OFF = For(handles_money, ~OWN | ~OPENED).said("nur wer Sie berät")
+NOT_NAMED = For(handles_money, ~OWN).said("nur wer Sie berät")
 
 
 def declare_permissions() -> None:

@@ -11,6 +11,7 @@ from accounts.models import Organisation
 from advisory.support.choices import MilestoneState, PlanStatus, SessionState
 from advisory.support.models import (
     AdvisoryCase,
+    AdvisoryCover,
     AdvisoryScope,
     AdvisorySession,
     AgreementVersion,
@@ -23,6 +24,7 @@ from advisory.support.models import (
 )
 from ui.folding import SortKey
 from workflows.casefile.models import CaseFile
+from workflows.registry import Visit
 
 
 def _rows(user: Any, permission: str, prefix: str) -> Q:
@@ -96,6 +98,23 @@ def readers_visible_to(user: Any) -> QuerySet[NotesReader]:
 def find_reader(user: Any, reader_id: int) -> NotesReader | None:
     """One of them."""
     return readers_visible_to(user).filter(pk=reader_id).first()
+
+
+def who_advises(organisation: Organisation) -> str:
+    """Who advises a municipality today, and who stands in."""
+    today = timezone.localdate()
+    running = AdvisoryCase.objects.filter(case__organisation=organisation, case__closed_at__isnull=True)
+    names = list(running.filter(case__owner__isnull=False).values_list("case__owner__name", flat=True))
+    covers = AdvisoryCover.objects.filter(advisory__in=running, starts_on__lte=today, ends_on__gte=today)
+    return ", ".join([*names, *(f"Vertretung {name}" for name in covers.values_list("person__name", flat=True))])
+
+
+def who_opened_notes(user: Any, organisation: Organisation) -> list[Visit]:
+    """Who of the institute opened the notes of a municipality, for those who read them too."""
+    rows = NotesReader.objects.filter(
+        _rows(user, "support.view_case", "advisory__case__"), advisory__case__organisation=organisation
+    )
+    return [Visit(one.opened_at, one.person.name, "Plan und Protokolle") for one in rows.select_related("person")]
 
 
 def advisory_from(source: CaseFile) -> AdvisoryCase | None:

@@ -6,11 +6,11 @@ from funding.applications.choices import KIND, AttachmentKind
 from funding.applications.presenters.panels import budget_table, load_application, load_budget
 from funding.applications.services.budget import money_for_board
 from funding.financing.presenters.panels import load_funding
-from workflows import registry
 from workflows.registry import (
     NextStep,
     ProgrammeSection,
     Section,
+    Shown,
     StartAction,
     open_events,
     open_facts,
@@ -19,6 +19,7 @@ from workflows.registry import (
     register_next_step,
     register_programme_section,
     register_section,
+    register_shown,
     register_start_action,
 )
 
@@ -50,6 +51,15 @@ TABLES = (
     "financing.financeplan",
     "financing.financeplanyear",
 )
+SHOWN = (
+    Shown(
+        "Antrag und Anlagen",
+        (("applications.view_application", ""), ("board.read_documents", "zur Abstimmung, ohne Befangene")),
+        10,
+    ),
+    Shown("Unterschriften und Vollmachten", (("applications.view_signatures", ""),), 12),
+    Shown("Notizen aus Anrufen", (("applications.read_internal", ""),), 14),
+)
 
 
 def register() -> None:
@@ -67,8 +77,6 @@ def register() -> None:
     register_section(Section(KIND, "Antrag", "applications/parts/case_section.html", load_application, order=10))
     register_section(Section(KIND, "Vertrag und Geld", "financing/section.html", load_funding, order=20))
     register_event_titles(ACTS)
-    registry.name_sight("Antrag und Anlagen", "applications.view_application")
-    registry.name_sight("Unterschriften und Vollmacht zum Antrag", "applications.view_signatures")
     open_events("applications.view_application", "application.", *ACTS)
     # Between letter and call the municipality must not tell a rejection from an approval by what the journal says.
     open_events("applications.read_internal", "application.send_decision", "application.call")
@@ -76,6 +84,7 @@ def register() -> None:
     open_files("applications.view_signatures", "signature_scan", "power_of_attorney")
     open_facts("applications.view_application", *TABLES)
     open_facts("applications.view_signatures", "applications.powerofattorney")
+    register_shown(*SHOWN)
     register_next_step(
         NextStep(
             AGREEMENT,

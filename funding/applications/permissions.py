@@ -13,7 +13,7 @@ WRITERS = frozenset({Role.APPLICANT_EDITOR, Role.APPLICANT_SIGNATORY})
 NEVER_SUBMITTED = (ApplicationStage.DRAFT.value, ApplicationStage.DISCARDED.value)
 
 
-SUBMITTED = ~Where(stage__in=NEVER_SUBMITTED)
+SUBMITTED = (~Where(stage__in=NEVER_SUBMITTED)).said("nach dem Einreichen")
 DRAFT = Where(stage=ApplicationStage.DRAFT.value)
 
 

@@ -1,10 +1,11 @@
 """What the financing adds to the house: navigation, front door, words of journal entries, a section of the matter."""
 
 from funding.financing.presenters.panels import vacant_posts
+from funding.financing.selectors import who_decides_on_money
 from ui.frame import add_navigation
-from workflows import registry
 from workflows.registry import (
     Attention,
+    Shown,
     open_events,
     open_facts,
     open_files,
@@ -12,6 +13,8 @@ from workflows.registry import (
     register_case_relation,
     register_event_titles,
     register_front_door,
+    register_readers,
+    register_shown,
 )
 
 ACTS = {
@@ -46,10 +49,11 @@ def register() -> None:
     """Hand it up."""
     register_attention(Attention("financing.view_finances", vacant_posts))
     register_event_titles(ACTS)
-    registry.name_sight("Vertrag, Stelle, Kontonummer und Auszahlungen", "financing.view_finances")
     open_events("financing.view_finances", "contract.", "bankdata.", "payment.", *ACTS)
     open_files("financing.view_finances", "contract", "signed_contract", "condition", "post_confirmation")
     open_facts("financing.view_finances", *TABLES)
+    register_shown(Shown("Vertrag, Gehalt, Konto und Auszahlungen", (("financing.view_finances", ""),), 30))
+    register_readers("Wer Geld prüft", who_decides_on_money)
     register_case_relation("rule_set__financing_terms")
     register_front_door("financing.countersign_contract", "workflows:inbox")
     add_navigation("Verträge und Geld", "financing:contracts", permission="financing.view_finances", order=35)

@@ -7,6 +7,9 @@ from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from accounts import policy
+from accounts.models import Organisation
+from accounts.selectors import people_with
+from advisory.support.permissions import organisations_learnt_from
 from funding.financing.choices import OPEN_PAYMENTS, ContractStatus, PaymentStatus
 from funding.financing.figures.granted import Frame
 from funding.financing.models import (
@@ -16,6 +19,7 @@ from funding.financing.models import (
     FundingContract,
     YearSettlement,
 )
+from ui.folding import SortKey
 from workflows.casefile.models import CaseFile, StoredFile
 from workflows.choices import Turn
 
@@ -131,3 +135,10 @@ def granted_of(contract: FundingContract) -> Frame:
     """What the board granted, as far as the contract kept it."""
     years = {int(year): cents for year, cents in contract.granted_years.items()}
     return Frame(contract.granted_from, contract.granted_until, contract.granted_cents, years)
+
+
+def who_decides_on_money(organisation: Organisation) -> str:
+    """Who checks money of a municipality today: without those who know what is learnt there."""
+    able = people_with("financing.settle_year").order_by(SortKey("name"))
+    people = [one for one in able if organisation.pk not in organisations_learnt_from(one)]
+    return ", ".join(one.name for one in people)

@@ -23,6 +23,7 @@ from workflows.engine.checks import installed_flows
 from workflows.engine.nodes import HumanTask
 from workflows.engine.nodes.start import Start
 from workflows.permissions import is_on_cases
+from workflows.registry import journal as acts
 
 STAGES = {
     "application": ("DRAFT", "IN_FORMAL_CHECK", "RETURNED_FOR_CORRECTION", "LAPSED", "CLOSED_SILENT", "REJECTED"),
@@ -38,6 +39,7 @@ def event_names() -> list[str]:
     for flow in installed_flows():
         label = flow.instance.flow_label
         names |= {f"{label}.{node.name}" for node in flow.instance.nodes() if isinstance(node, HumanTask | Start)}
+    names |= {name for name in acts._event_titles if registry.opening_of(name)}
     return sorted(names)
 
 

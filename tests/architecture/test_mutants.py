@@ -28,6 +28,7 @@ MUTANTS, SEED = 60, 20261127
 ELSEWHERE = {
     "board.take_part": "electors: tests/advisory/board/test_two_worlds.py, tests/advisory/board/acts/test_declaring.py",
     "board.read_documents": "electors: tests/advisory/board/acts/test_declaring.py",
+    "support.cover_case": "stand-ins: tests/advisory/support/acts/test_cover.py",
     "accounts.use_api": "keys of other people: tests/architecture/test_access.py",
     "notifications.view_mail": "single mails: tests/notifications/test_outbox.py, tests/workflows/test_recipients.py",
     "notifications.retry_mail": "single mails: tests/notifications/test_outbox.py",

@@ -19,8 +19,21 @@ gotha = Organisation.objects.get(name="Landkreis Gotha")
 objects = support_objects(gotha)
 def person(name):
     return session_of(User.objects.get(name=name))
+def two_hats():
+    from accounts.choices import Role
+    from advisory.support.models import AdvisoryCase
+    from tests.advisory.support.supported import also
+    from tests.conftest import make_person
+    both = also(make_person(Role.ADVISOR), Role.IKPE_CASEWORKER, Organisation.objects.get(kind="INSTITUTE"))
+    waiting = AdvisoryCase.objects.exclude(pk=AdvisoryCase.objects.latest("pk").pk).latest("pk").case
+    waiting.owner = both
+    waiting.save()
+    objects["waiting"] = waiting.pk
+    return session_of(both)
+both_session = two_hats()
 result = {name.replace(":", "_"): value for name, value in objects.items()} | {
     "in_force": ImplementationPlan.objects.get(status="IN_FORCE").pk,
+    "gotha": gotha.pk, "cover": person("Lea Sommerfeld"), "both": both_session,
     "town": person("Miriam Adler"), "adviser": person("Jonas Wald"), "lead": person("Yasmin Demir"),
 }
 """
@@ -43,6 +56,7 @@ TOWN = {
     "plan-gilt": "/begleitung/plaene/{in_force}/",
     "begleitung-termin": "/begleitung/termine/{session_id}/",
     "begleitung-start": "/start/",
+    "wer-sieht-was": "/kommunen/{gotha}/wer-sieht-was/",
 }
 ADVISER = {
     "begleitung-beratung": "/begleitung/{support_case_id}/",
@@ -56,9 +70,14 @@ ADVISER = {
 }
 LEAD = {
     "begleitungen": "/begleitung/",
+    "vertretung-benennen": "/begleitung/{support_case_id}/vertretung/benennen/",
+    "lernen-und-geld": "/begleitung/lernen-und-geld/",
+    "lernen-und-geld-person": "/begleitung/lernen-und-geld/{reader_id}/",
     "begleitung-benennen": "/begleitung/aufgaben/{support_name_adviser_task_id}/beratung/",
     "vereinbarung-gegenzeichnen": "/begleitung/aufgaben/{support_countersign_task_id}/gegenzeichnen/",
 }
+COVER = {"vertretung": "/begleitung/{support_case_id}/vertretung/"}
+BOTH = {"begleitung-oeffnen": "/begleitung/{waiting}/oeffnen/"}
 
 
 def test_every_page_of_the_support_passes_axe_at_both_widths(tmp_path: Path) -> None:
@@ -67,7 +86,8 @@ def test_every_page_of_the_support_passes_axe_at_both_widths(tmp_path: Path) -> 
         world = site.python(WORLD)
         site.start_web(workers=1)
         base = f"http://127.0.0.1:{site.port}"
-        for who, pages in (("town", TOWN), ("adviser", ADVISER), ("lead", LEAD)):
+        people = {"town": TOWN, "adviser": ADVISER, "lead": LEAD, "cover": COVER, "both": BOTH}
+        for who, pages in people.items():
             addresses = {name: path.format(**world) for name, path in pages.items()}
             wrong += look_at(browser, base, world[who], addresses, strict=True)
     assert not wrong, "\n".join(wrong[:60])

@@ -65,17 +65,3 @@ def _by_permission(opened: dict[str, str]) -> dict[str, frozenset[str]]:
         permission: frozenset(name for name, its in opened.items() if its == permission)
         for permission in sorted(set(opened.values()))
     }
-
-
-_sights: list[tuple[str, str]] = []
-
-
-def name_sight(words: str, permission: str) -> None:
-    """Name in plain words what a permission shows of a municipality, for the page „Wer sieht was von uns?“."""
-    if (words, permission) not in _sights:
-        _sights.append((words, permission))
-
-
-def sights() -> list[tuple[str, str]]:
-    """What can be seen of a municipality, in words, and the permission that shows it."""
-    return list(_sights)

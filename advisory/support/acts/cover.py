@@ -10,6 +10,7 @@ from advisory.support import notices
 from advisory.support.models import AdvisoryCase, AdvisoryCover
 from ui.refusals import DomainRefusal
 from workflows.casefile import journal
+from workflows.casefile.models import CaseExclusion
 
 
 def name_cover(*, advisory: AdvisoryCase, person: User, until: datetime.date, actor: User) -> AdvisoryCover:
@@ -24,6 +25,8 @@ def name_cover(*, advisory: AdvisoryCase, person: User, until: datetime.date, ac
             raise DomainRefusal("Diese Begleitung ist abgeschlossen.")
         if locked.case.owner_id == person.pk:
             raise DomainRefusal(f"{person.name} begleitet diese Kommune selbst.", "person")
+        if CaseExclusion.objects.filter(case_id=locked.case_id, user=person).exists():
+            raise DomainRefusal(f"{person.name} ist in dieser Sache befangen und sieht sie nicht.", "person")
         for before in AdvisoryCover.objects.filter(advisory=locked, ends_on__gte=today):
             _end(before, today)
         cover = AdvisoryCover.objects.create(

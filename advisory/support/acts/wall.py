@@ -34,7 +34,8 @@ def open_notes(*, advisory: AdvisoryCase, person: User) -> None:
             row.save()
         journal.record(advisory.case, "notes_opened", actor=person, data={"reader": row.pk})
     for name in ("_opened_case_ids", "_organisations_learnt_from"):
-        person.__dict__.pop(name, None)
+        if hasattr(person, name):  # what this request read before
+            delattr(person, name)
 
 
 def choices_for(row: NotesReader, actor: User) -> list[WallAnswer]:

@@ -16,7 +16,7 @@ from notifications.models import OutboxMail
 from tests.advisory.support.supported import Circle, accompanied, session
 from tests.conftest import fresh, make_person
 from ui.refusals import DomainRefusal
-from workflows.casefile.models import CaseEvent
+from workflows.casefile.models import CaseEvent, CaseExclusion
 
 pytestmark = pytest.mark.django_db
 
@@ -52,6 +52,22 @@ def test_one_person_stands_in_at_a_time(an_accompaniment: AdvisoryCase, circle: 
 def test_it_is_refused_with_the_reason(an_accompaniment: AdvisoryCase, circle: Circle) -> None:
     with pytest.raises(DomainRefusal, match="Vergangenheit"):
         name_cover(advisory=an_accompaniment, person=circle.caseworker, until=later(-1), actor=circle.lead)
+    CaseExclusion.objects.create(case=an_accompaniment.case, user=circle.caseworker)
+    with pytest.raises(DomainRefusal, match="befangen"):
+        name_cover(advisory=an_accompaniment, person=circle.caseworker, until=later(1), actor=circle.lead)
     close_support(advisory=an_accompaniment, actor=circle.lead, reason="Ende.")
     with pytest.raises(DomainRefusal, match="abgeschlossen"):
         name_cover(advisory=an_accompaniment, person=circle.caseworker, until=later(1), actor=circle.lead)
+
+
+@pytest.mark.parametrize("role", [Role.IKPE_CASEWORKER, Role.IKPE_LEAD, Role.ADVISOR, Role.FOUNDATION_OFFICER])
+def test_who_stands_in_works_at_the_institute_and_is_not_kept_away(
+    an_accompaniment: AdvisoryCase, circle: Circle, role: str
+) -> None:
+    person = make_person(role)
+    assert not person.has_perm("support.cover_case", an_accompaniment.case)
+    name_cover(advisory=an_accompaniment, person=person, until=later(1), actor=circle.lead)
+    may = fresh(person).has_perm("support.cover_case", an_accompaniment.case)
+    assert may == (role != Role.FOUNDATION_OFFICER)
+    CaseExclusion.objects.create(case=an_accompaniment.case, user=person)
+    assert not fresh(person).has_perm("support.cover_case", an_accompaniment.case)
