@@ -162,6 +162,10 @@ class BoardDemo:
         object_to_circular(elector_id=elector.pk, actor=self.members["Jonas Birke"])
         self.demo.do(objected, ResolutionFlow.confirm, self.members["Renate Ahorn"])
         self.confirmed("Stadt Erfurt")
+        self._build_decided()
+
+    def _build_decided(self) -> None:
+        """Matters the board has decided on, one told, one deferred, three rejected."""
         self.told("Landkreis Sonneberg")
         later = self.demo.today.replace(year=self.demo.today.year + 1, day=1)
         self.told(

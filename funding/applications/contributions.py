@@ -77,13 +77,7 @@ def register() -> None:
     register_section(Section(KIND, "Antrag", "applications/parts/case_section.html", load_application, order=10))
     register_section(Section(KIND, "Vertrag und Geld", "financing/section.html", load_funding, order=20))
     register_event_titles(ACTS)
-    open_events("applications.view_application", "application.", *ACTS)
-    # Between letter and call the municipality must not tell a rejection from an approval by what the journal says.
-    open_events("applications.read_internal", "application.send_decision", "application.call")
-    open_files("applications.view_application", "application", "decision", *AttachmentKind.values)
-    open_files("applications.view_signatures", "signature_scan", "power_of_attorney")
-    open_facts("applications.view_application", *TABLES)
-    open_facts("applications.view_signatures", "applications.powerofattorney")
+    _open()
     register_shown(*SHOWN)
     register_next_step(
         NextStep(
@@ -103,3 +97,14 @@ def register() -> None:
             "applications.start_application",
         )
     )
+
+
+def _open() -> None:
+    """Who reads which entries and files."""
+    open_events("applications.view_application", "application.", *ACTS)
+    # Between letter and call the municipality must not tell a rejection from an approval by what the journal says.
+    open_events("applications.read_internal", "application.send_decision", "application.call")
+    open_files("applications.view_application", "application", "decision", *AttachmentKind.values)
+    open_files("applications.view_signatures", "signature_scan", "power_of_attorney")
+    open_facts("applications.view_application", *TABLES)
+    open_facts("applications.view_signatures", "applications.powerofattorney")

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from funding.applications.pages import drafts, sections, status, submission
+from funding.applications.pages import drafts, resting, sections, status, submission
 from funding.applications.screens import checking, correction
 
 app_name = "applications"
@@ -20,11 +20,11 @@ urlpatterns = [
     path("<int:case_id>/vollmacht/", submission.KeepPowerOfAttorney.as_view(), name="power_of_attorney"),
     path("<int:case_id>/stand/", status.Status.as_view(), name="status"),
     path("<int:case_id>/zurueckziehen/", status.Withdraw.as_view(), name="withdraw"),
-    path("<int:case_id>/ruhen/", status.LetRest.as_view(), name="rest"),
-    path("<int:case_id>/erneut-beraten/", status.AskAgain.as_view(), name="ask_again"),
-    path("<int:case_id>/schliessen/", status.CloseResting.as_view(), name="close_resting"),
-    path("<int:case_id>/wieder-oeffnen/", status.Reopen.as_view(), name="reopen"),
-    path("<int:case_id>/weiter/", status.Wake.as_view(), name="wake"),
+    path("<int:case_id>/ruhen/", resting.LetRest.as_view(), name="rest"),
+    path("<int:case_id>/erneut-beraten/", resting.AskAgain.as_view(), name="ask_again"),
+    path("<int:case_id>/schliessen/", resting.CloseResting.as_view(), name="close_resting"),
+    path("<int:case_id>/wieder-oeffnen/", resting.Reopen.as_view(), name="reopen"),
+    path("<int:case_id>/weiter/", resting.Wake.as_view(), name="wake"),
     path("<int:case_id>/fassung/<int:number>/", status.version, name="version"),
     path("aufgaben/<int:task_id>/pruefen/", checking.CheckForm.as_view(), name="formal_check"),
     path("aufgaben/<int:task_id>/ergaenzen/", correction.AnswerCorrection.as_view(), name="correct"),

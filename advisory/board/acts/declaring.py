@@ -11,7 +11,8 @@ from advisory.board.acts.rounds import a_lane, close_when_complete, held_round, 
 from advisory.board.choices import ConflictOfInterest, RoundState
 from advisory.board.flows import ResolutionFlow
 from advisory.board.models import Ballot, Elector
-from advisory.board.services.resolutions import deputies_who_voted, take_back_recusal
+from advisory.board.services.ballots import deputies_who_voted
+from advisory.board.services.resolutions import take_back_recusal
 from advisory.board.steps.votes import leave_out, open_tasks
 from ui.refusals import DomainRefusal
 from workflows.casefile import journal

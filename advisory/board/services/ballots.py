@@ -142,3 +142,11 @@ def keep_evidence(
         received_on=received_on,
         came_by=came_by,
     )
+
+
+def deputies_who_voted(elector: Elector) -> list[Elector]:
+    """Deputies of a person who voted for her seat; their ballots count only if she stays silent."""
+    rows = Elector.objects.filter(
+        round_id=elector.round_id, seat_id=elector.seat_id, rank__gt=elector.rank, ballot__isnull=False
+    )
+    return list(rows.select_related("user"))

@@ -173,14 +173,6 @@ def recuse(*, elector: Elector, case: CaseFile) -> None:
     Ballot.objects.filter(elector=elector).delete()
 
 
-def deputies_who_voted(elector: Elector) -> list[Elector]:
-    """Deputies of a person who voted for her seat; their ballots count only if she stays silent."""
-    rows = Elector.objects.filter(
-        round_id=elector.round_id, seat_id=elector.seat_id, rank__gt=elector.rank, ballot__isnull=False
-    )
-    return list(rows.select_related("user"))
-
-
 def take_back_recusal(elector: Elector) -> list[Elector]:
     """A person counted as recused by mistake belongs to the round again, and is asked who is first of the seat.
 
