@@ -54,13 +54,20 @@ def add_gate(gate: Gate) -> None:
 
 
 def page_to_read_first(user: Any, rule: AccessRule, arguments: dict[str, Any], found: Any) -> str:
-    """The page that comes before what is asked for; nothing where the way is free."""
+    """The page that comes before what is asked for; nothing where the way is free, or leads nowhere."""
+    if is_beyond_every_table(arguments):
+        return ""
     return next(filter(None, (gate(user, rule, arguments, found) for gate in _gates)), "")
+
+
+def is_beyond_every_table(arguments: dict[str, Any]) -> bool:
+    """Whether an address holds a number that no table can have."""
+    return any(isinstance(value, int) and value > LARGEST_ID for value in arguments.values())
 
 
 def find(rule: AccessRule, user: Any, arguments: dict[str, Any]) -> Any:
     """What the rule's `load` finds for a person, or None; a number beyond every table is never looked for."""
-    if rule.load is None or any(isinstance(value, int) and value > LARGEST_ID for value in arguments.values()):
+    if rule.load is None or is_beyond_every_table(arguments):
         return None
     wanted = signature(rule.load).parameters
     return rule.load(user, **{name: value for name, value in arguments.items() if name in wanted})
@@ -141,9 +148,9 @@ class AccessMiddleware:
 
     def _enter(self, rule: AccessRule, user: Any, arguments: dict[str, Any]) -> HttpResponse | None:
         found = find(rule, user, arguments)
-        if rule.load is not None and (url := page_to_read_first(user, rule, arguments, found)):
-            return redirect(url)
         if rule.load is not None:
+            if url := page_to_read_first(user, rule, arguments, found):
+                return redirect(url)
             if found is None:
                 raise Http404
             arguments["found"] = found

@@ -17,7 +17,8 @@ from accounts.models import User
 from config import settings as settings_of_the_site
 from tests.conftest import load_world, make_person
 
-pytestmark = pytest.mark.django_db(transaction=True)
+# Threads share one SQLite database in memory here, which answers "locked" where the site's file would wait.
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
 SECRET = "JBSWY3DPEHPK3PXP"
 
 
