@@ -22,8 +22,10 @@ from workflows import registry, selectors
 from workflows.casefile.files import files_visible_to
 from workflows.casefile.models import CaseExclusion, CaseFile, StoredFile
 from workflows.choices import OPEN_DEADLINES
+from workflows.deadlines.declarations import internal_codes
 from workflows.deadlines.models import Deadline
 from workflows.engine.service import may_do
+from workflows.permissions import is_staff
 
 pytestmark = pytest.mark.django_db
 
@@ -47,9 +49,12 @@ def lists_of(user: User) -> list[tuple[Any, Any, Any]]:
             lambda row: may_do(user, row, row.process.case_link.case),
         ),
         (
-            Deadline.objects.filter(state__in=OPEN_DEADLINES).select_related("case"),
+            Deadline.objects.filter(state__in=OPEN_DEADLINES).select_related("case", "rule"),
             selectors.deadlines_visible_to(user),
-            lambda row: user.has_perm("workflows.view_case", row.case),
+            lambda row: (
+                user.has_perm("workflows.view_case", row.case)
+                and (is_staff(user) or row.rule.code not in internal_codes())
+            ),
         ),
         (
             StoredFile.objects.select_related("case"),
